@@ -50,13 +50,9 @@ impl Background {
 fn frame(image: &DynamicImage) -> impl Iterator<Item = Rgba<u8>> {
     let (right, bottom) = (image.width() - 1, image.height() - 1);
     let top_row = (0..=right).map(|x| (x, 0));
-    let bottom_row = (0..=right)
-        .map(move |x| (x, bottom))
-        .filter(move |_| bottom > 0);
+    let bottom_row = (0..=right).map(move |x| (x, bottom)).filter(move |_| bottom > 0);
     let left_column = (1..bottom).map(|y| (0, y));
-    let right_column = (1..bottom)
-        .map(move |y| (right, y))
-        .filter(move |_| right > 0);
+    let right_column = (1..bottom).map(move |y| (right, y)).filter(move |_| right > 0);
     top_row
         .chain(bottom_row)
         .chain(left_column)
@@ -96,10 +92,7 @@ mod tests {
     #[test]
     fn a_white_or_transparent_frame_is_recognised_whatever_is_inside() {
         assert_eq!(Background::of(&framed(WHITE, 0, RED)), Background::White);
-        assert_eq!(
-            Background::of(&framed(CLEAR, 0, RED)),
-            Background::Transparent
-        );
+        assert_eq!(Background::of(&framed(CLEAR, 0, RED)), Background::Transparent);
         assert_eq!(Background::of(&framed(RED, 0, RED)), Background::Other);
     }
 
@@ -107,23 +100,14 @@ mod tests {
     fn a_product_may_touch_the_edge_with_two_percent() {
         assert_eq!(Background::of(&framed(WHITE, 2, RED)), Background::White);
         assert_eq!(Background::of(&framed(WHITE, 3, RED)), Background::Other);
-        assert_eq!(
-            Background::of(&framed(CLEAR, 2, RED)),
-            Background::Transparent
-        );
+        assert_eq!(Background::of(&framed(CLEAR, 2, RED)), Background::Transparent);
         assert_eq!(Background::of(&framed(CLEAR, 3, RED)), Background::Other);
     }
 
     #[test]
     fn white_and_transparent_together_count_as_transparent() {
-        assert_eq!(
-            Background::of(&framed(WHITE, 20, CLEAR)),
-            Background::Transparent
-        );
-        assert_eq!(
-            Background::of(&framed(CLEAR, 20, WHITE)),
-            Background::Transparent
-        );
+        assert_eq!(Background::of(&framed(WHITE, 20, CLEAR)), Background::Transparent);
+        assert_eq!(Background::of(&framed(CLEAR, 20, WHITE)), Background::Transparent);
     }
 
     #[test]
@@ -136,22 +120,13 @@ mod tests {
     #[test]
     fn nearly_clear_is_transparent_up_to_the_tolerance() {
         let veil = |alpha| framed(Rgba([0, 0, 0, alpha]), 0, RED);
-        assert_eq!(
-            Background::of(&veil(TRANSPARENT_UP_TO)),
-            Background::Transparent
-        );
-        assert_eq!(
-            Background::of(&veil(TRANSPARENT_UP_TO + 1)),
-            Background::Other
-        );
+        assert_eq!(Background::of(&veil(TRANSPARENT_UP_TO)), Background::Transparent);
+        assert_eq!(Background::of(&veil(TRANSPARENT_UP_TO + 1)), Background::Other);
     }
 
     #[test]
     fn sixteen_bit_grey_is_judged_on_the_same_scale() {
         let white = image::ImageBuffer::from_pixel(9, 9, Luma([u16::MAX]));
-        assert_eq!(
-            Background::of(&DynamicImage::ImageLuma16(white)),
-            Background::White
-        );
+        assert_eq!(Background::of(&DynamicImage::ImageLuma16(white)), Background::White);
     }
 }

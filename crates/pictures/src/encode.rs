@@ -69,8 +69,7 @@ fn write(image: &DynamicImage, format: Format) -> ImageResult<Vec<u8>> {
     let pixels = image.as_bytes();
     let (width, height, color) = (image.width(), image.height(), image.color().into());
     if format == Format::Jpeg {
-        JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY)
-            .write_image(pixels, width, height, color)?;
+        JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY).write_image(pixels, width, height, color)?;
     } else {
         PngEncoder::new_with_quality(&mut bytes, CompressionType::Default, FilterType::Adaptive)
             .write_image(pixels, width, height, color)?;
@@ -85,10 +84,7 @@ fn halved(image: &DynamicImage) -> DynamicImage {
         DynamicImage::ImageRgba8(pixels) => {
             let weighted = map_colors(pixels, |color, alpha| color * alpha / 255);
             let small = image::imageops::thumbnail(&weighted, width, height);
-            map_colors(&small, |color, alpha| {
-                (color * 255).checked_div(alpha).unwrap_or(0)
-            })
-            .into()
+            map_colors(&small, |color, alpha| (color * 255).checked_div(alpha).unwrap_or(0)).into()
         }
         _ => image.thumbnail_exact(width, height),
     }
@@ -119,12 +115,8 @@ mod tests {
 
     #[test]
     fn only_a_jpeg_stays_a_jpeg() {
-        let formats =
-            samples::FORMATS.map(|source| encode(samples::image(), source).unwrap().format);
-        assert_eq!(
-            formats,
-            [Format::Png, Format::Png, Format::Jpeg, Format::Png]
-        );
+        let formats = samples::FORMATS.map(|source| encode(samples::image(), source).unwrap().format);
+        assert_eq!(formats, [Format::Png, Format::Png, Format::Jpeg, Format::Png]);
     }
 
     #[test]
@@ -158,7 +150,7 @@ mod tests {
 
     #[test]
     fn halving_does_not_mix_in_the_color_of_clear_pixels() {
-        let mut image = RgbaImage::new(4, 4);
+        let mut image = RgbaImage::from_pixel(4, 4, Rgba([0, 255, 0, 0]));
         for y in 0..4 {
             image.put_pixel(0, y, Rgba([200, 100, 50, 255]));
         }

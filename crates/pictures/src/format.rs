@@ -109,9 +109,6 @@ mod tests {
             ("JPEG", "image/jpeg"),
             ("PNG", "image/png"),
         ];
-        assert_eq!(
-            names,
-            expected.map(|(name, media)| (name.to_owned(), media))
-        );
+        assert_eq!(names, expected.map(|(name, media)| (name.to_owned(), media)));
     }
 }

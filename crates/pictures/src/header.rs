@@ -12,10 +12,7 @@ use crate::{Format, MAX_PIXELS, MAX_SIDE, PictureError, jpeg};
 pub(crate) fn dimensions(format: Format, bytes: &[u8]) -> Result<(u32, u32), PictureError> {
     let (width, height) = claimed(format, bytes).ok_or(PictureError::Unreadable)?;
     let sides = 1..=MAX_SIDE;
-    if !sides.contains(&width)
-        || !sides.contains(&height)
-        || u64::from(width) * u64::from(height) > MAX_PIXELS
-    {
+    if !sides.contains(&width) || !sides.contains(&height) || u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(PictureError::Dimensions { width, height });
     }
     Ok((width, height))
@@ -29,10 +26,7 @@ fn claimed(format: Format, bytes: &[u8]) -> Option<(u32, u32)> {
             u16::from_le_bytes(at(bytes, 8)?).into(),
         )),
         Format::Jpeg => jpeg::dimensions(bytes),
-        Format::Png => Some((
-            u32::from_be_bytes(at(bytes, 16)?),
-            u32::from_be_bytes(at(bytes, 20)?),
-        )),
+        Format::Png => Some((u32::from_be_bytes(at(bytes, 16)?), u32::from_be_bytes(at(bytes, 20)?))),
     }
 }
 

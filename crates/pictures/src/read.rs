@@ -33,16 +33,10 @@ pub fn read(bytes: &[u8]) -> Result<Picture, PictureError> {
 }
 
 /// The first frame, upright.
-fn decode(
-    bytes: &[u8],
-    format: Format,
-    dimensions: (u32, u32),
-) -> Result<DynamicImage, PictureError> {
+fn decode(bytes: &[u8], format: Format, dimensions: (u32, u32)) -> Result<DynamicImage, PictureError> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format.decoder());
     reader.limits(limits());
-    let decoder = reader
-        .into_decoder()
-        .map_err(|_| PictureError::Unreadable)?;
+    let decoder = reader.into_decoder().map_err(|_| PictureError::Unreadable)?;
     // A file with two headers could show one size to the check and another to the decoder.
     if decoder.dimensions() != dimensions {
         return Err(PictureError::Unreadable);

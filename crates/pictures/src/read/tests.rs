@@ -20,16 +20,10 @@ fn every_format_is_read_and_kept() {
     for format in samples::FORMATS {
         let picture = read(&samples::file(format)).unwrap();
         assert_eq!(picture.source_format(), format);
-        assert_eq!(
-            (picture.width(), picture.height()),
-            (samples::WIDTH, samples::HEIGHT)
-        );
+        assert_eq!((picture.width(), picture.height()), (samples::WIDTH, samples::HEIGHT));
         assert_eq!(picture.background(), Background::White);
         let image = shown(&picture);
-        assert_eq!(
-            (image.width(), image.height()),
-            (picture.width(), picture.height())
-        );
+        assert_eq!((image.width(), image.height()), (picture.width(), picture.height()));
     }
 }
 
@@ -63,19 +57,13 @@ fn the_size_is_allowed_up_to_its_limit() {
 #[test]
 fn the_size_is_checked_before_the_content() {
     let bytes = MAX_BYTES + 1;
-    assert_eq!(
-        read(&vec![b'x'; bytes]),
-        Err(PictureError::TooLarge { bytes })
-    );
+    assert_eq!(read(&vec![b'x'; bytes]), Err(PictureError::TooLarge { bytes }));
 }
 
 #[test]
 fn a_text_is_not_a_picture() {
     assert_eq!(read(b""), Err(PictureError::Format));
-    assert_eq!(
-        read(b"This is tidewash-8.png, honestly."),
-        Err(PictureError::Format)
-    );
+    assert_eq!(read(b"This is tidewash-8.png, honestly."), Err(PictureError::Format));
 }
 
 #[test]
@@ -100,12 +88,9 @@ fn absurd_dimensions_are_refused_before_decoding() {
 #[test]
 fn a_gif_whose_frame_dwarfs_its_screen_is_refused() {
     let mut gif = samples::file(Format::Gif);
-    let frame = gif.iter().rposition(|byte| *byte == 0x2c).unwrap();
-    let frame = (0..=frame)
-        .rev()
-        .find(|at| gif[*at..].starts_with(&[0x2c, 0, 0, 0, 0]))
-        .unwrap();
-    gif[frame + 5..frame + 9].fill(0xff);
+    let frame = b"\x2c\0\0\0\0";
+    let sides = gif.windows(5).position(|start| start == frame).unwrap() + frame.len();
+    gif[sides..sides + 4].copy_from_slice(&[0x40, 0x1f, 0x40, 0x1f]);
     assert_eq!(read(&gif), Err(PictureError::Unreadable));
 }
 
@@ -118,7 +103,17 @@ fn a_picture_of_no_width_is_refused() {
 }
 
 #[test]
-fn a_second_header_does_not_get_past_the_check() {
+fn the_decoder_must_find_the_size_that_was_checked() {
+    for format in samples::FORMATS {
+        let file = samples::file(format);
+        let size = (samples::WIDTH, samples::HEIGHT);
+        assert!(decode(&file, format, size).is_ok(), "{format}");
+        assert_eq!(decode(&file, format, (1, 1)), Err(PictureError::Unreadable), "{format}");
+    }
+}
+
+#[test]
+fn a_second_header_is_refused() {
     let frame = b"\x08\x00\x01\x00\x01\x01\x01\x11\x00";
     let jpeg = samples::jpeg_with_segment(0xc0, frame);
     assert_eq!(read(&jpeg), Err(PictureError::Unreadable));
@@ -127,20 +122,11 @@ fn a_second_header_does_not_get_past_the_check() {
 #[test]
 fn a_picture_cut_short_is_unreadable() {
     // The last bytes of a GIF and a PNG only say that it ends; all pixels are there without them.
-    for (format, end) in [
-        (Format::Bmp, 0),
-        (Format::Gif, 4),
-        (Format::Jpeg, 0),
-        (Format::Png, 12),
-    ] {
+    for (format, end) in [(Format::Bmp, 0), (Format::Gif, 4), (Format::Jpeg, 0), (Format::Png, 12)] {
         let file = samples::file(format);
         for length in 18..file.len() - end {
             let result = read(&file[..length]);
-            assert_eq!(
-                result,
-                Err(PictureError::Unreadable),
-                "{format} cut at {length}"
-            );
+            assert_eq!(result, Err(PictureError::Unreadable), "{format} cut at {length}");
         }
     }
 }
@@ -198,10 +184,7 @@ fn a_photograph_is_turned_upright_before_its_metadata_is_dropped() {
     assert!(contains(&upload, b"SpyCamera"));
 
     let picture = read(&upload).unwrap();
-    assert_eq!(
-        (picture.width(), picture.height()),
-        (samples::HEIGHT, samples::WIDTH)
-    );
+    assert_eq!((picture.width(), picture.height()), (samples::HEIGHT, samples::WIDTH));
     assert_eq!(picture.media_type(), "image/jpeg");
     assert!(!contains(picture.bytes(), b"SpyCamera"));
     assert!(!contains(picture.bytes(), b"Exif"));
