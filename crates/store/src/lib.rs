@@ -1,1 +1,53 @@
-//! .
+//! Everything that knows the database: the engine layer, the migrations and one module of
+//! statements for each aggregate.
+//!
+//! SQLite and PostgreSQL run the same SQL text wherever they can. No database type leaves this
+//! crate. Functions that read take a [`Conn`], functions that write take a [`WriteTx`]; nothing
+//! here decides whether an act is allowed.
+
+mod engine;
+
+pub mod accounts;
+pub mod api_tokens;
+pub mod audit;
+pub mod devices;
+pub mod drafts;
+pub mod id_requests;
+pub mod idempotency;
+pub mod images;
+pub mod invitations;
+pub mod jobs;
+pub mod links;
+pub mod mails;
+pub mod organisations;
+pub mod reference;
+pub mod sessions;
+pub mod slots;
+pub mod test_accounts;
+
+pub use engine::{Conn, Db, Durability, Engine, OpenError, Sql, StoreError, WriteTx};
+
+/// Every statement of the crate with its name, for the test that prepares each on both engines.
+#[must_use]
+pub fn statements() -> Vec<(&'static str, Sql)> {
+    [
+        accounts::STATEMENTS,
+        api_tokens::STATEMENTS,
+        audit::STATEMENTS,
+        devices::STATEMENTS,
+        drafts::STATEMENTS,
+        id_requests::STATEMENTS,
+        idempotency::STATEMENTS,
+        images::STATEMENTS,
+        invitations::STATEMENTS,
+        jobs::STATEMENTS,
+        links::STATEMENTS,
+        mails::STATEMENTS,
+        organisations::STATEMENTS,
+        reference::STATEMENTS,
+        sessions::STATEMENTS,
+        slots::STATEMENTS,
+        test_accounts::STATEMENTS,
+    ]
+    .concat()
+}

@@ -1,0 +1,175 @@
+//! The database: opened once, cloned freely.
+
+use std::{path::Path, str::FromStr, time::Duration};
+
+use sqlx::{
+    Postgres, Sqlite,
+    pool::{Pool, PoolOptions},
+    postgres::PgConnectOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
+
+use super::{
+    Conn, StoreError, WriteTx,
+    conn::Inner,
+    migrate::{self, MigrationFailure},
+};
+
+/// Which of the two engines a database runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Engine {
+    /// Embedded, one file.
+    Sqlite,
+    /// A server of its own.
+    Postgres,
+}
+
+/// How sure SQLite is that a commit survives a power failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Durability {
+    /// Every commit reaches the disk (`synchronous=FULL`).
+    #[default]
+    Full,
+    /// The last commits may be lost with the power, never the file (`synchronous=NORMAL`).
+    Normal,
+}
+
+/// A database that could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The address is neither `sqlite:` nor `postgres:`.
+    #[error("the database address starts with neither sqlite: nor postgres:")]
+    Scheme,
+    /// The address cannot be read, or the database cannot be reached.
+    #[error("the database cannot be opened")]
+    Connect(#[from] sqlx::Error),
+    /// A migration failed.
+    #[error(transparent)]
+    Migrate(#[from] MigrationFailure),
+}
+
+/// The database of the programme.
+#[derive(Debug, Clone)]
+pub struct Db(Pools);
+
+#[derive(Debug, Clone)]
+enum Pools {
+    /// One writer, so writes queue in the program and never see a busy file; readers beside it.
+    Sqlite {
+        write: Pool<Sqlite>,
+        read: Pool<Sqlite>,
+    },
+    Postgres(Pool<Postgres>),
+}
+
+const SQLITE_READERS: u32 = 8;
+const POSTGRES_CONNECTIONS: u32 = 16;
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+
+impl Db {
+    /// Opens the database at `url` (`sqlite:PATH` or `postgres://…`) and brings its schema up to
+    /// date. A SQLite file is made when it is missing.
+    pub async fn open(url: &str, durability: Durability) -> Result<Self, OpenError> {
+        let db = Self::connect(url, durability).await?;
+        db.migrate().await?;
+        Ok(db)
+    }
+
+    /// Opens the database without touching its schema.
+    pub async fn connect(url: &str, durability: Durability) -> Result<Self, OpenError> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            Ok(Self(
+                open_sqlite(Path::new(path.trim_start_matches("//")), durability).await?,
+            ))
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(url)?.application_name("replenish");
+            let pool = PoolOptions::new()
+                .max_connections(POSTGRES_CONNECTIONS)
+                .acquire_timeout(ACQUIRE_TIMEOUT);
+            Ok(Self(Pools::Postgres(pool.connect_with(options).await?)))
+        } else {
+            Err(OpenError::Scheme)
+        }
+    }
+
+    /// Runs the migrations that are missing.
+    pub async fn migrate(&self) -> Result<(), MigrationFailure> {
+        match &self.0 {
+            Pools::Sqlite { write, .. } => migrate::sqlite().run(write).await.map_err(MigrationFailure::from),
+            Pools::Postgres(pool) => migrate::postgres().run(pool).await.map_err(MigrationFailure::from),
+        }
+    }
+
+    /// The engine underneath.
+    #[must_use]
+    pub const fn engine(&self) -> Engine {
+        match self.0 {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// A connection to read from.
+    pub async fn read(&self) -> Result<Conn, StoreError> {
+        Ok(Conn(match &self.0 {
+            Pools::Sqlite { read, .. } => Inner::SqlitePooled(read.acquire().await?),
+            Pools::Postgres(pool) => Inner::PostgresPooled(pool.acquire().await?),
+        }))
+    }
+
+    /// Begins a transaction that writes.
+    ///
+    /// On SQLite it takes the write lock at once: a read that turns into a write later would fail
+    /// without waiting.
+    pub async fn write(&self) -> Result<WriteTx, StoreError> {
+        Ok(WriteTx(Conn(match &self.0 {
+            Pools::Sqlite { write, .. } => Inner::SqliteTx(write.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres(pool) => Inner::PostgresTx(pool.begin().await?),
+        })))
+    }
+
+    /// Writes the whole SQLite database to a new file, while others go on reading and writing.
+    /// `Ok(false)` on PostgreSQL, whose own tools do this.
+    pub async fn backup(&self, to: &Path) -> Result<bool, StoreError> {
+        match &self.0 {
+            Pools::Sqlite { read, .. } => {
+                let statement = sqlx::query("VACUUM INTO $1").bind(to.to_string_lossy().into_owned());
+                statement.execute(read).await?;
+                Ok(true)
+            }
+            Pools::Postgres(_) => Ok(false),
+        }
+    }
+
+    /// Closes every connection; on SQLite this also folds the write-ahead log into the file.
+    pub async fn close(&self) {
+        match &self.0 {
+            Pools::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn open_sqlite(path: &Path, durability: Durability) -> Result<Pools, sqlx::Error> {
+    let synchronous = match durability {
+        Durability::Full => SqliteSynchronous::Full,
+        Durability::Normal => SqliteSynchronous::Normal,
+    };
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(synchronous)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5));
+    let pool = || PoolOptions::<Sqlite>::new().acquire_timeout(ACQUIRE_TIMEOUT);
+    let write = pool().max_connections(1).connect_with(options.clone()).await?;
+    let read = pool()
+        .max_connections(SQLITE_READERS)
+        .connect_with(options.pragma("query_only", "ON"))
+        .await?;
+    Ok(Pools::Sqlite { write, read })
+}

@@ -1,0 +1,33 @@
+//! The schema's history: two folders with the same numbers.
+
+use std::borrow::Cow;
+
+use sqlx::{
+    SqlStr,
+    migrate::{Migration, MigrationType, Migrator},
+};
+
+/// A migration that failed; the database is as it was before it.
+#[derive(Debug, thiserror::Error)]
+#[error("the database schema cannot be brought up to date")]
+pub struct MigrationFailure(#[from] sqlx::migrate::MigrateError);
+
+macro_rules! migrations {
+    ($engine:literal: $($number:literal $name:literal),*) => {
+        Migrator::with_migrations(vec![$(Migration::new(
+            $number,
+            Cow::Borrowed($name),
+            MigrationType::Simple,
+            SqlStr::from_static(include_str!(concat!("../../migrations/", $engine, "/", $name, ".sql"))),
+            false,
+        )),*])
+    };
+}
+
+pub(super) fn sqlite() -> Migrator {
+    migrations!("sqlite": 1 "0001_foundation")
+}
+
+pub(super) fn postgres() -> Migrator {
+    migrations!("postgres": 1 "0001_foundation")
+}

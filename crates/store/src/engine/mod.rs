@@ -1,0 +1,17 @@
+//! The engine layer: two pools behind one face, a closed set of values, one SQL text.
+
+mod conn;
+mod db;
+mod error;
+mod migrate;
+mod row;
+mod sql;
+mod value;
+
+pub use conn::{Conn, WriteTx};
+pub use db::{Db, Durability, Engine, OpenError};
+pub use error::StoreError;
+pub(crate) use row::Row;
+pub use sql::Sql;
+pub(crate) use sql::{args, statements};
+pub(crate) use value::Value;

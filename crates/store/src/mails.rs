@@ -1,0 +1,5 @@
+//! .
+
+use crate::engine::{Sql, statements};
+
+statements! {}
