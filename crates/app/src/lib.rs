@@ -1,1 +1,94 @@
-//! .
+//! The use cases: authorise, load, decide, save, enqueue. One function for each act.
+//!
+//! The console, the REST API, the command line and mails all come through here, so a rule exists
+//! once. Nothing here speaks HTTP or sends anything; what has to be sent is enqueued with the
+//! change that asks for it.
+
+mod access;
+mod audit;
+mod clock;
+mod random;
+mod reference;
+mod settings;
+
+pub mod devices;
+pub mod mail;
+
+use std::sync::Arc;
+
+pub use access::{Denied, Revision};
+pub use clock::Clock;
+pub use random::Random;
+pub use reference::ReferenceError;
+use replenish_domain::{
+    account::{Action, Actor},
+    audit::Act,
+};
+use replenish_store::{Db, StoreError, WriteTx};
+pub use settings::Settings;
+use tokio::sync::Semaphore;
+
+/// The programme: its database, clock, randomness and settings. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    db: Db,
+    clock: Clock,
+    random: Random,
+    settings: Arc<Settings>,
+    picture_turns: Arc<Semaphore>,
+}
+
+/// How many pictures are decoded at a time; one can take hundreds of megabytes meanwhile.
+const PICTURES_AT_ONCE: usize = 2;
+
+impl App {
+    /// Puts the programme together.
+    #[must_use]
+    pub fn new(db: Db, clock: Clock, random: Random, settings: Settings) -> Self {
+        Self {
+            db,
+            clock,
+            random,
+            settings: Arc::new(settings),
+            picture_turns: Arc::new(Semaphore::new(PICTURES_AT_ONCE)),
+        }
+    }
+
+    /// What the operator set.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The programme's clock.
+    #[must_use]
+    pub const fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The database, for the job runner and the command line's housekeeping.
+    #[must_use]
+    pub const fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// A fresh identifier.
+    #[must_use]
+    pub fn next_id<K>(&self) -> replenish_domain::Id<K> {
+        replenish_domain::Id::from_uuid(self.random.uuid_v7(self.clock.now()))
+    }
+
+    /// Appends to the audit trail within the transaction of the act.
+    async fn record(&self, tx: &mut WriteTx, act: Act) -> Result<(), StoreError> {
+        replenish_store::audit::append(tx, self.next_id(), self.clock.now(), &act).await
+    }
+}
+
+/// Fails when the actor may not do such acts at all.
+fn authorise(actor: &Actor, action: Action) -> Result<(), Denied> {
+    if actor.may(action) {
+        Ok(())
+    } else {
+        Err(Denied::Forbidden)
+    }
+}

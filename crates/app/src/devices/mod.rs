@@ -1,0 +1,15 @@
+//! Devices: registering, customizing, defining the inventory (`programme.md` 2 to 5).
+
+mod edit;
+mod error;
+mod localization;
+mod marketplaces;
+mod picture;
+mod read;
+mod register;
+mod slots;
+
+pub use error::DeviceError;
+pub use localization::{CellText, LocalizationCell};
+pub use read::{DeviceFilter, DevicePage, StageCounts};
+pub use register::NewDevice;

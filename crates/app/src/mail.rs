@@ -1,0 +1,111 @@
+//! Mails the programme owes somebody: enqueued with the change they tell of, written and sent by
+//! the worker.
+
+use jiff::Timestamp;
+use replenish_domain::account::{Email, Role};
+use replenish_store::{StoreError, WriteTx, jobs};
+use serde::{Deserialize, Serialize};
+
+use crate::App;
+
+/// The job kind of a [`MailJob`].
+pub const MAIL_JOB: &str = "mail";
+
+/// A mail to one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailJob {
+    /// Who receives it.
+    pub to: Email,
+    /// What it says.
+    pub letter: Letter,
+}
+
+/// What a mail says. Links are complete addresses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "letter", rename_all = "snake_case")]
+pub enum Letter {
+    /// Somebody is asked to join.
+    Invitation {
+        /// Who asks.
+        inviter: String,
+        /// The organisation; none for the programme's own people.
+        organisation: Option<String>,
+        /// The role offered.
+        role: Role,
+        /// The one-time link.
+        link: String,
+        /// When the link ends.
+        expires_at: Timestamp,
+    },
+    /// Somebody wants a new password.
+    PasswordReset {
+        /// What the person is called.
+        name: String,
+        /// The one-time link.
+        link: String,
+        /// When the link ends.
+        expires_at: Timestamp,
+    },
+    /// Tells the owner that the password was changed.
+    PasswordChanged {
+        /// What the person is called.
+        name: String,
+        /// Where to get a new one if it was somebody else.
+        link: String,
+    },
+    /// To the maker: the request arrived, and when the answer is due.
+    RequestReceived {
+        /// The device's console name.
+        device: String,
+        /// The request's number, such as `R-0131`.
+        number: String,
+        /// When the answer is due.
+        due_at: Timestamp,
+        /// The device's request tab.
+        link: String,
+    },
+    /// To the reviewers: there is a request to answer.
+    RequestToReview {
+        /// The maker's organisation.
+        organisation: String,
+        /// The device's console name.
+        device: String,
+        /// The request's number.
+        number: String,
+        /// When the answer is due.
+        due_at: Timestamp,
+        /// The request on the desk.
+        link: String,
+    },
+    /// To the maker: the replenishment IDs are there.
+    IdsAssigned {
+        /// The device's console name.
+        device: String,
+        /// The request's number.
+        number: String,
+        /// Each slot with its replenishment ID.
+        slots: Vec<(String, String)>,
+        /// The device's request tab.
+        link: String,
+    },
+    /// To the maker: the request was declined, and why.
+    RequestRejected {
+        /// The device's console name.
+        device: String,
+        /// The request's number.
+        number: String,
+        /// The reviewer's reason.
+        reason: String,
+        /// The device's request tab.
+        link: String,
+    },
+}
+
+impl App {
+    /// Enqueues a mail within the transaction of the change it tells of.
+    #[expect(dead_code, reason = "the use cases that write mails follow")]
+    pub(crate) async fn enqueue_mail(&self, tx: &mut WriteTx, to: &Email, letter: Letter) -> Result<(), StoreError> {
+        let job = MailJob { to: to.clone(), letter };
+        jobs::enqueue(tx, self.next_id(), MAIL_JOB, &job, self.clock.now()).await
+    }
+}

@@ -1,0 +1,45 @@
+//! What the operator decides about the programme.
+
+use std::collections::BTreeSet;
+
+use jiff::{SignedDuration, tz::TimeZone};
+use replenish_domain::{calendar::Calendar, device::ReplenishmentId, reference::MarketplaceCode};
+
+/// The operator's settings, read once at start.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// What the programme is called in pages and mails.
+    pub programme: String,
+    /// Where the console is reached from outside, without a slash at the end.
+    pub base_url: String,
+    /// The mailbox that takes completed request forms, shown to makers; none when there is none.
+    pub requests_mailbox: Option<String>,
+    /// What replenishment IDs begin with.
+    pub replenishment_prefix: String,
+    /// The marketplace a new device starts with.
+    pub default_marketplace: Option<MarketplaceCode>,
+    /// Business days and the time zone they are counted in.
+    pub calendar: Calendar,
+    /// Whether makers may sign their organisation up themselves.
+    pub open_sign_up: bool,
+    /// How long a session lasts without being used.
+    pub session_idle: SignedDuration,
+    /// Whether mails leave the house; otherwise they are kept in the outbox.
+    pub mail_is_sent: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            programme: "Replenish".to_owned(),
+            base_url: "http://127.0.0.1:8080".to_owned(),
+            requests_mailbox: None,
+            replenishment_prefix: ReplenishmentId::DEFAULT_PREFIX.to_owned(),
+            default_marketplace: "US".parse().ok(),
+            calendar: Calendar::new(TimeZone::UTC, BTreeSet::new()),
+            open_sign_up: true,
+            session_idle: SignedDuration::from_hours(24 * 14),
+            mail_is_sent: false,
+        }
+    }
+}
