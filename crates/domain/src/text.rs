@@ -1,6 +1,6 @@
 //! Names and descriptions people type.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::Fault;
@@ -89,6 +89,51 @@ pub fn length(text: &str) -> usize {
 #[must_use]
 pub fn search_key(text: &str) -> String {
     text.nfkc().flat_map(char::to_lowercase).collect()
+}
+
+/// The longest beginning with at most `max` Unicode scalar values, without trailing blanks. A
+/// character as people count it is never split, unless not even the first one fits.
+#[must_use]
+pub fn cut(text: &str, max: usize) -> &str {
+    let mut scalars = 0;
+    let end = text
+        .grapheme_indices(true)
+        .take_while(|(_, character)| {
+            scalars += character.chars().count();
+            scalars <= max
+        })
+        .last()
+        .map(|(at, character)| at + character.len())
+        .or_else(|| text.char_indices().nth(max).map(|(at, _)| at))
+        .unwrap_or_default();
+    text[..end].trim_end()
+}
+
+/// The words of a text: letters with their marks and digits, one space between words.
+///
+/// Apostrophes and joiners vanish, so that they do not part a word; every other character does.
+#[must_use]
+pub fn plain_words(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    for c in text.chars() {
+        let in_word = words.chars().next_back().is_some_and(|last| last != ' ');
+        if is_letter_or_digit(c) || (in_word && is_mark(c)) {
+            words.push(c);
+        } else if !matches!(c, '\'' | '’' | '\u{200C}' | '\u{200D}') {
+            words.push(' ');
+        }
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Unicode counts the squared letters of U+1F100 to U+1F1FF as letters; they are drawn as emoji.
+fn is_letter_or_digit(c: char) -> bool {
+    c.is_alphanumeric() && !matches!(c, '\u{1F100}'..='\u{1F1FF}')
+}
+
+/// A mark that belongs to the letter before it, not one that turns it into an emoji.
+fn is_mark(c: char) -> bool {
+    is_combining_mark(c) && !matches!(c, '\u{20DD}'..='\u{20E4}' | '\u{FE00}'..='\u{FE0F}')
 }
 
 /// Characters that would change how the text around them is shown, or cannot be stored.
@@ -204,7 +249,37 @@ mod tests {
         assert_eq!(RULE.paragraph("a\r\nb\rc\td").as_deref(), Ok("a\nb\nc\td"));
     }
 
+    #[test]
+    fn a_cut_keeps_characters_whole() {
+        assert_eq!(cut("Filter", 6), "Filter");
+        assert_eq!(cut("Filter", 3), "Fil");
+        assert_eq!(cut("ab 👨‍👩‍👧‍👦", 9), "ab");
+        assert_eq!(cut("e\u{301}\u{301}", 2), "e\u{301}");
+        assert_eq!(cut("", 3), "");
+    }
+
+    #[test]
+    fn plain_words_are_letters_and_digits_of_any_script() {
+        for (raw, words) in [
+            ("Anna's  air-purifier!", "Annas air purifier"),
+            ("🖨️ Drucker (Büro) 1️⃣ 🅰️", "Drucker Büro 1"),
+            ("טונר – שחור", "טונר שחור"),
+            ("फ़िल्टर", "फ़िल्टर"),
+            ("コーヒー・メーカー", "コーヒー メーカー"),
+            ("👨‍👩‍👧‍👦", ""),
+        ] {
+            let raw: String = raw.nfc().collect();
+            assert_eq!(plain_words(&raw), words.nfc().collect::<String>());
+        }
+    }
+
     proptest! {
+        #[test]
+        fn a_cut_is_a_beginning_within_its_limit(raw in "\\PC{0,40}", max in 0..40_usize) {
+            let short = cut(&raw, max);
+            prop_assert!(raw.starts_with(short) && short.chars().count() <= max);
+        }
+
         #[test]
         fn reading_what_was_read_changes_nothing(raw in "\\PC{0,80}") {
             if let Ok(once) = RULE.line(&raw) {
