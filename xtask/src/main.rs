@@ -1,1 +1,80 @@
-fn main() {}
+//! The chores of the project: `cargo xtask test`, `ci` and `generate`.
+//!
+//! Linux only: it starts servers, and makes sure that none of them outlives the run with means that Linux offers.
+
+mod chromedriver;
+mod ci;
+mod doctests;
+mod generate;
+mod orphans;
+mod postgres;
+mod process;
+mod programs;
+mod schemathesis;
+mod scratch;
+mod single_versions;
+mod suite;
+
+use std::{
+    io::{self, Write},
+    path::Path,
+    process::ExitCode,
+};
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+
+/// The chores of the project.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Run every test, with a PostgreSQL and a browser started for them.
+    ///
+    /// What is missing is installed with apt-get where that is allowed.
+    Test {
+        /// Also let Schemathesis call the REST API of a demo server.
+        #[arg(long)]
+        full: bool,
+        /// Arguments for `cargo nextest run`, or `cargo test` where nextest is missing.
+        #[arg(last = true)]
+        runner: Vec<String>,
+    },
+    /// Check everything that a change must pass: format, generated files, dependencies, lints, documentation, tests.
+    Ci,
+    /// Write the files that the program generates.
+    Generate {
+        /// Write nothing; fail when a file differs from what would be written.
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().chore) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nobody reads the message when this fails, and the exit code tells the rest.
+            drop(writeln!(io::stderr(), "error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(chore: Chore) -> Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    std::env::set_current_dir(&root).with_context(|| format!("failed to enter {}", root.display()))?;
+    process::stop_gently_on_signals()?;
+
+    match chore {
+        Chore::Test { full, runner } => suite::run(full, &runner),
+        Chore::Ci => ci::run(),
+        Chore::Generate { check: true } => generate::check(),
+        Chore::Generate { check: false } => generate::write(),
+    }
+}

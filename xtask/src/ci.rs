@@ -1,0 +1,29 @@
+//! `cargo xtask ci`: everything that a change must pass, the quick checks first.
+
+use anyhow::Result;
+
+use crate::{
+    generate,
+    process::{cargo, run as run_command},
+    single_versions, suite,
+};
+
+/// Stops at the first check that fails; the tests come last, so that their summary closes the output.
+pub(crate) fn run() -> Result<()> {
+    run_command(cargo().args(["fmt", "--all", "--check"]))?;
+    single_versions::check()?;
+    run_command(cargo().args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--locked",
+        "--",
+        "--deny",
+        "warnings",
+    ]))?;
+    let mut documentation = cargo();
+    documentation.args(["doc", "--no-deps", "--workspace", "--locked"]);
+    run_command(documentation.env("RUSTDOCFLAGS", "--deny warnings"))?;
+    generate::check()?;
+    suite::run(false, &[])
+}

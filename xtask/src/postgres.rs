@@ -1,0 +1,141 @@
+//! A throw-away PostgreSQL cluster.
+
+use std::{
+    fs::{self, File},
+    net::{Ipv4Addr, TcpListener},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use anyhow::{Context, Result};
+use rustix::process::{Signal, geteuid};
+
+use crate::{
+    process::{Daemon, read, wait_until},
+    scratch::{NOBODY, Scratch, give_to_nobody},
+};
+
+const START_LIMIT: Duration = Duration::from_mins(1);
+
+/// Settings that a database needs for many tests at once, and none that it needs to survive a power cut.
+const SETTINGS: [&str; 7] = [
+    "listen_addresses=127.0.0.1",
+    // Its path would have to be short, and the folder of the run need not be.
+    "unix_socket_directories=",
+    "max_connections=300",
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    // Shared memory in files of the data folder goes away together with it.
+    "dynamic_shared_memory_type=mmap",
+];
+
+/// A running cluster that keeps its data in the folder of the run; stopped when this value is dropped.
+pub(crate) struct Cluster {
+    _server: Daemon,
+    port: u16,
+}
+
+impl Cluster {
+    /// Makes and starts a cluster with the programs in `programs`; returns once it answers.
+    pub(crate) fn start(programs: &Path, scratch: &Scratch) -> Result<Self> {
+        let home = scratch.folder("postgres")?;
+        if geteuid().is_root() {
+            give_to_nobody(&home)?;
+        }
+        let cluster = Unstarted {
+            programs,
+            home,
+            port: free_port()?,
+        };
+        cluster.initialise()?;
+        Ok(Self {
+            port: cluster.port,
+            _server: cluster.start()?,
+        })
+    }
+
+    /// The address of the maintenance database, for its superuser.
+    pub(crate) fn url(&self) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+    }
+}
+
+struct Unstarted<'a> {
+    programs: &'a Path,
+    home: PathBuf,
+    port: u16,
+}
+
+impl Unstarted<'_> {
+    fn initialise(&self) -> Result<()> {
+        let options = [
+            "--username=postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ];
+        read(self.command("initdb").args(["-D", "data"]).args(options)).map(drop)
+    }
+
+    fn start(&self) -> Result<Daemon> {
+        let log = self.home.join("log");
+        let output = File::create(&log)?;
+        let mut server = self.command("postgres");
+        server.args(["-D", "data", "-p"]).arg(self.port.to_string());
+        server.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
+        server.stdout(output.try_clone()?).stderr(output);
+
+        // PostgreSQL's "immediate" shutdown: it drops its clients and does not tidy up data that is about to go.
+        let mut daemon = Daemon::start(&mut server, Signal::QUIT)?;
+        wait_until("PostgreSQL", START_LIMIT, || {
+            daemon.ensure_running()?;
+            self.answers()
+        })
+        .with_context(|| {
+            format!(
+                "PostgreSQL did not start:\n{}",
+                fs::read_to_string(&log).unwrap_or_default()
+            )
+        })?;
+        Ok(daemon)
+    }
+
+    fn answers(&self) -> Result<bool> {
+        let mut question = self.command("pg_isready");
+        question
+            .args(["--quiet", "--host=127.0.0.1", "--port"])
+            .arg(self.port.to_string());
+        let status = question
+            .stdin(Stdio::null())
+            .status()
+            .context("failed to start pg_isready")?;
+        Ok(status.success())
+    }
+
+    /// A command of PostgreSQL, which refuses to run as root and must not look into root's home.
+    fn command(&self, name: &str) -> Command {
+        let program = self.programs.join(name);
+        let mut command = if geteuid().is_root() {
+            let mut command = Command::new("setpriv");
+            command.args([
+                format!("--reuid={NOBODY}"),
+                format!("--regid={NOBODY}"),
+                "--clear-groups".to_owned(),
+            ]);
+            command.arg(program);
+            command
+        } else {
+            Command::new(program)
+        };
+        command.current_dir(&self.home).env("HOME", &self.home);
+        command
+    }
+}
+
+fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("failed to find a free port")?;
+    Ok(listener.local_addr()?.port())
+}

@@ -1,0 +1,175 @@
+//! The programs that the tests need besides Rust: found, or installed where that is allowed.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use anyhow::{Result, bail};
+use rustix::process::geteuid;
+
+use crate::process::{read, run, say};
+
+/// Something to look for, and the Debian package that brings it.
+struct Need {
+    name: &'static str,
+    package: &'static str,
+    find: fn() -> Option<PathBuf>,
+}
+
+const POSTGRES: Need = Need {
+    name: "PostgreSQL server",
+    package: "postgresql",
+    find: postgres,
+};
+const CHROMIUM: Need = Need {
+    name: "Chromium",
+    package: "chromium",
+    find: chromium,
+};
+const CHROMEDRIVER: Need = Need {
+    name: "ChromeDriver",
+    package: "chromium-driver",
+    find: chromedriver,
+};
+const PYTHON: Need = Need {
+    name: "Python with venv",
+    package: "python3-venv",
+    find: python,
+};
+
+/// Where the programs are.
+pub(crate) struct Programs {
+    /// The folder with `postgres`, `initdb` and `pg_isready`.
+    pub(crate) postgres: PathBuf,
+    pub(crate) chromedriver: PathBuf,
+}
+
+impl Programs {
+    /// Finds what every test run needs, after installing what is missing.
+    pub(crate) fn find_or_install() -> Result<Self> {
+        install_missing(&[POSTGRES, CHROMIUM, CHROMEDRIVER])?;
+        find(&CHROMIUM)?;
+        Ok(Self {
+            postgres: find(&POSTGRES)?,
+            chromedriver: find(&CHROMEDRIVER)?,
+        })
+    }
+}
+
+/// Finds a Python that can make virtual environments, after installing it when it is missing.
+pub(crate) fn find_or_install_python() -> Result<PathBuf> {
+    install_missing(&[PYTHON])?;
+    find(&PYTHON)
+}
+
+fn find(need: &Need) -> Result<PathBuf> {
+    let Some(path) = (need.find)() else {
+        bail!("{} is missing; {}", need.name, advice(&[need.package]))
+    };
+    say(format_args!("found {}: {}", need.name, path.display()))?;
+    Ok(path)
+}
+
+fn install_missing(needs: &[Need]) -> Result<()> {
+    let missing: Vec<_> = needs.iter().filter(|need| (need.find)().is_none()).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let names = missing.iter().map(|need| need.name).collect::<Vec<_>>().join(", ");
+    let packages: Vec<_> = missing.iter().map(|need| need.package).collect();
+    if on_path("apt-get").is_none() {
+        bail!("missing: {names}; install what Debian calls {}", packages.join(" "));
+    }
+    let Some(apt_get) = allowed_apt_get() else {
+        bail!("missing: {names}; {}", advice(&packages))
+    };
+
+    say(format_args!("missing: {names}; installing {}", packages.join(" ")))?;
+    run(apt_get().args(["--quiet", "update"]))?;
+    run(apt_get()
+        .args(["--quiet", "install", "--yes", "--no-install-recommends"])
+        .args(packages))
+}
+
+fn advice(packages: &[&str]) -> String {
+    format!(
+        "run `sudo apt-get install --no-install-recommends {}`",
+        packages.join(" ")
+    )
+}
+
+/// `apt-get` as root, if nobody has to be asked for a password.
+fn allowed_apt_get() -> Option<fn() -> Command> {
+    if geteuid().is_root() {
+        return Some(|| {
+            let mut command = Command::new("apt-get");
+            command.env("DEBIAN_FRONTEND", "noninteractive");
+            command
+        });
+    }
+    on_path("sudo")?;
+    read(Command::new("sudo").args(["--non-interactive", "true"])).ok()?;
+    Some(|| {
+        let mut command = Command::new("sudo");
+        command.args(["--non-interactive", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+        command
+    })
+}
+
+/// Debian keeps the server out of the search path, in one folder per major version; the newest wins.
+fn postgres() -> Option<PathBuf> {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let newest = versions
+        .filter_map(|entry| {
+            Some((
+                entry.file_name().to_str()?.parse::<u32>().ok()?,
+                entry.path().join("bin"),
+            ))
+        })
+        .filter(|(_, folder)| has_server(folder))
+        .max();
+    let told = || {
+        Some(PathBuf::from(
+            read(Command::new("pg_config").arg("--bindir")).ok()?.trim_end(),
+        ))
+    };
+    newest
+        .map(|(_, folder)| folder)
+        .or_else(|| told().filter(|folder| has_server(folder)))
+        .or_else(|| on_path("postgres")?.parent().map(Path::to_owned))
+}
+
+fn has_server(folder: &Path) -> bool {
+    ["initdb", "pg_isready", "postgres"]
+        .iter()
+        .all(|program| folder.join(program).is_file())
+}
+
+fn chromium() -> Option<PathBuf> {
+    ["chromium", "chromium-browser", "google-chrome"]
+        .into_iter()
+        .find_map(on_path)
+}
+
+fn chromedriver() -> Option<PathBuf> {
+    on_path("chromedriver")
+}
+
+fn python() -> Option<PathBuf> {
+    let python = on_path("python3")?;
+    let mut imports = Command::new(&python);
+    imports
+        .args(["-c", "import ensurepip, venv"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    imports.status().ok()?.success().then_some(python)
+}
+
+fn on_path(program: &str) -> Option<PathBuf> {
+    env::split_paths(&env::var_os("PATH")?)
+        .map(|folder| folder.join(program))
+        .find(|path| path.is_file())
+}
