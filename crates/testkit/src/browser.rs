@@ -1,0 +1,272 @@
+//! A browser that walks through the console as a person does: by the words on the page, or by the keyboard alone.
+//!
+//! Every step that cannot be taken panics, and says what was looked for and what the page read instead.
+
+mod accessibility;
+mod locate;
+mod session;
+
+use std::{fmt::Display, path::Path};
+
+pub use fantoccini::key::Key;
+use fantoccini::{
+    Client,
+    actions::{InputSource, KeyAction, KeyActions},
+    elements::Element,
+    error::CmdError,
+};
+use serde_json::{Value, json};
+use session::Session;
+
+/// How often [`Browser::tab_to`] presses Tab before it gives up: more often than any page has things to focus.
+const MOST_TABS: usize = 300;
+
+/// How a browser is set up.
+#[derive(Clone, Copy, Debug)]
+pub struct BrowserOptions {
+    /// The width of the page's area, in CSS pixels.
+    pub width: u16,
+    /// The height of the page's area, in CSS pixels.
+    pub height: u16,
+    /// Whether pages may run scripts. What a test asks for works either way, except [`Browser::axe`].
+    pub scripting: bool,
+    /// What `prefers-color-scheme` answers.
+    pub color_scheme: ColorScheme,
+}
+
+impl Default for BrowserOptions {
+    /// A laptop in daylight.
+    fn default() -> Self {
+        Self {
+            width: 1280,
+            height: 800,
+            scripting: true,
+            color_scheme: ColorScheme::Light,
+        }
+    }
+}
+
+/// The colours that a person prefers.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ColorScheme {
+    /// Dark text on a light ground.
+    Light,
+    /// Light text on a dark ground.
+    Dark,
+}
+
+/// A window of a browser with a profile of its own; closed when it is dropped.
+#[derive(Debug)]
+pub struct Browser(Session);
+
+impl Browser {
+    /// Opens a browser with default options.
+    ///
+    /// # Panics
+    ///
+    /// When `REPLENISH_TEST_WEBDRIVER` names no driver that answers, or the driver finds no browser.
+    pub async fn open() -> Self {
+        Self::open_with(BrowserOptions::default()).await
+    }
+
+    /// Opens a browser.
+    ///
+    /// # Panics
+    ///
+    /// When `REPLENISH_TEST_WEBDRIVER` names no driver that answers, or the driver finds no browser.
+    pub async fn open_with(options: BrowserOptions) -> Self {
+        Self(Session::start(options).await)
+    }
+
+    /// Goes to an address and waits until the page is there.
+    pub async fn goto(&self, url: &str) {
+        let went = self.client().goto(url).await;
+        self.must(went, format_args!("go to {url}")).await;
+    }
+
+    /// The address of the page.
+    pub async fn url(&self) -> String {
+        let url = self.client().current_url().await;
+        self.must(url, "read the address").await.into()
+    }
+
+    /// The title of the page.
+    pub async fn title(&self) -> String {
+        let title = self.client().title().await;
+        self.must(title, "read the title").await
+    }
+
+    /// The text of the page that can be seen.
+    pub async fn text(&self) -> String {
+        self.text_of("body").await
+    }
+
+    /// The text that can be seen of the first element that matches a CSS selector.
+    pub async fn text_of(&self, selector: &str) -> String {
+        let element = self.one_by_css(selector).await;
+        let text = self
+            .evaluate("return arguments[0].innerText", vec![json!(element)])
+            .await;
+        text.as_str().unwrap_or_default().trim().to_owned()
+    }
+
+    /// Clicks the one link, button or label that reads `text`.
+    pub async fn click(&self, text: &str) {
+        self.click_within("body", text).await;
+    }
+
+    /// Clicks the one link, button or label that reads `text` inside the first element that matches a selector.
+    pub async fn click_within(&self, selector: &str, text: &str) {
+        let part = self.one_by_css(selector).await;
+        let target = self.one_visible(&part, &locate::clickable(text), text).await;
+        let clicked = target.click().await;
+        self.must(clicked, format_args!("click “{text}”")).await;
+    }
+
+    /// Fills in the one field with this label: types text, chooses an option, or attaches the file at a path.
+    ///
+    /// A date is given as `2026-03-14`. To tick a box, click its label.
+    pub async fn fill(&self, label: &str, value: &str) {
+        let page = self.one_by_css("body").await;
+        let field = self.one_visible(&page, &locate::field(label), label).await;
+        let filled = self.fill_in(&field, value).await;
+        self.must(filled, format_args!("fill in “{label}”")).await;
+    }
+
+    /// Presses and releases a key, wherever the focus is.
+    pub async fn press(&self, key: Key) {
+        self.press_character(key.into()).await;
+    }
+
+    /// Types text on the keyboard, wherever the focus is.
+    pub async fn type_text(&self, text: &str) {
+        for character in text.chars() {
+            self.press_character(character).await;
+        }
+    }
+
+    /// What the focused element is called: its label, its text, or nothing when the page itself has the focus.
+    pub async fn focused(&self) -> String {
+        let name = self.evaluate(locate::NAME_OF_FOCUSED, Vec::new()).await;
+        name.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Presses Tab until the element called `name` has the focus.
+    ///
+    /// # Panics
+    ///
+    /// When the focus comes to no such element; the message lists where it came instead.
+    #[expect(clippy::panic, reason = "a step that cannot be taken fails the test")]
+    pub async fn tab_to(&self, name: &str) {
+        let mut visited = Vec::new();
+        for _ in 0..MOST_TABS {
+            self.press(Key::Tab).await;
+            let focused = self.focused().await;
+            if focused == name {
+                return;
+            }
+            visited.push(focused);
+            if came_around(&visited) {
+                break;
+            }
+        }
+        panic!("Tab does not lead to “{name}”, only to {visited:?}");
+    }
+
+    /// Runs the body of a function in the page and returns what it returns.
+    pub async fn evaluate(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let value = self.client().execute(script, arguments).await;
+        self.must(value, "run a script").await
+    }
+
+    /// Checks the page with axe-core and returns each violation of WCAG 2.2 AA and of good practice as readable text.
+    ///
+    /// # Panics
+    ///
+    /// When scripting is off: the checks are a script.
+    pub async fn axe(&self) -> Vec<String> {
+        let violations = accessibility::violations(self.client()).await;
+        self.must(violations, "check accessibility").await
+    }
+
+    /// Writes a picture of the page's area as PNG.
+    ///
+    /// # Panics
+    ///
+    /// When the file cannot be written.
+    pub async fn screenshot(&self, path: &Path) {
+        let picture = self.client().screenshot().await;
+        let picture = self.must(picture, "take a picture").await;
+        std::fs::write(path, picture).expect("the picture can be written");
+    }
+
+    fn client(&self) -> &Client {
+        self.0.client()
+    }
+
+    async fn one_by_css(&self, selector: &str) -> Element {
+        let element = self.client().find(fantoccini::Locator::Css(selector)).await;
+        self.must(element, format_args!("find {selector}")).await
+    }
+
+    /// The one element under `part` that matches and can be seen.
+    async fn one_visible(&self, part: &Element, path: &str, text: &str) -> Element {
+        let found = locate::visible(self.client(), part, path).await;
+        let mut visible = self.must(found, format_args!("look for “{text}”")).await;
+        match visible.len() {
+            1 => visible.remove(0),
+            count => self.fail(format_args!("{count} elements are called “{text}”")).await,
+        }
+    }
+
+    async fn fill_in(&self, field: &Element, value: &str) -> Result<(), CmdError> {
+        match (field.tag_name().await?.as_str(), field.attr("type").await?.as_deref()) {
+            ("select", _) => field.select_by_label(value).await,
+            ("input", Some("file")) => field.send_keys(value).await,
+            ("input", Some("date")) => {
+                let arguments = vec![json!(field), json!(value)];
+                self.client()
+                    .execute("arguments[0].value = arguments[1]", arguments)
+                    .await
+                    .map(drop)
+            }
+            _ => {
+                field.clear().await?;
+                field.send_keys(value).await
+            }
+        }
+    }
+
+    async fn press_character(&self, value: char) {
+        let keyboard = KeyActions::new("keyboard".to_owned());
+        let pressed = keyboard.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        let done = self.client().perform_actions(pressed).await;
+        self.must(done, format_args!("press {value:?}")).await;
+    }
+
+    async fn must<T>(&self, result: Result<T, CmdError>, act: impl Display) -> T {
+        match result {
+            Ok(value) => value,
+            Err(error) => self.fail(format_args!("failed to {act}: {error}")).await,
+        }
+    }
+
+    #[expect(clippy::panic, reason = "a step that cannot be taken fails the test")]
+    async fn fail(&self, complaint: impl Display) -> ! {
+        let client = self.client();
+        let url = client.current_url().await.map(String::from).unwrap_or_default();
+        let text = client.execute("return document.body.innerText", Vec::new()).await;
+        panic!(
+            "{complaint}\nat {url}\n{}",
+            text.unwrap_or_default().as_str().unwrap_or_default()
+        );
+    }
+}
+
+/// Whether the focus has been through the whole page: it was on the page itself, and is there again.
+fn came_around(visited: &[String]) -> bool {
+    visited.len() > 1 && visited.first() == visited.last()
+}
+
+#[cfg(test)]
+mod tests;
