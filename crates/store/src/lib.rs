@@ -25,7 +25,7 @@ pub mod sessions;
 pub mod slots;
 pub mod test_accounts;
 
-pub use engine::{Conn, Db, Durability, Engine, OpenError, Sql, StoreError, WriteTx};
+pub use engine::{Conn, Db, Durability, Engine, OpenError, Schema, Sql, StoreError, WriteTx};
 
 /// Every statement of the crate with its name, for the test that prepares each on both engines.
 #[must_use]
@@ -36,6 +36,7 @@ pub fn statements() -> Vec<(&'static str, Sql)> {
         audit::STATEMENTS,
         devices::STATEMENTS,
         drafts::STATEMENTS,
+        engine::SCHEMA_STATEMENTS,
         id_requests::STATEMENTS,
         idempotency::STATEMENTS,
         images::STATEMENTS,

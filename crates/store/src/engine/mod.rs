@@ -5,6 +5,7 @@ mod db;
 mod error;
 mod migrate;
 mod row;
+mod schema;
 mod sql;
 mod value;
 
@@ -12,6 +13,8 @@ pub use conn::{Conn, WriteTx};
 pub use db::{Db, Durability, Engine, OpenError};
 pub use error::StoreError;
 pub(crate) use row::Row;
+pub(crate) use schema::STATEMENTS as SCHEMA_STATEMENTS;
+pub use schema::Schema;
 pub use sql::Sql;
 pub(crate) use sql::{args, statements};
 pub(crate) use value::Value;
