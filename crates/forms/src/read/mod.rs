@@ -1,0 +1,51 @@
+//! The completed form, read back.
+
+mod answers;
+mod grid;
+mod header;
+mod package;
+mod part;
+mod products;
+mod request;
+mod slots;
+mod workbook;
+
+use replenish_domain::{Fault, device::Device, request::Draft};
+
+pub use self::package::{MAX_PARTS, MAX_UNPACKED};
+use self::{answers::Answers, workbook::Workbook};
+use crate::{FormFault, Places};
+
+/// What was read, and where each answer stood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    /// The answers as typed; [`replenish_domain::request::read_content`] judges them.
+    pub draft: Draft,
+    /// Where they stood; [`Places::locate`] places what the domain finds.
+    pub places: Places,
+}
+
+/// Reads a completed form for the device. Faults are those of the file and its cells, all at once;
+/// whether the answers are right is for the domain to say.
+pub fn read(bytes: &[u8], device: &Device) -> Result<Filled, Vec<FormFault>> {
+    let package = package::open(bytes).map_err(of_file)?;
+    let mut workbook = Workbook::open(package).map_err(of_file)?;
+    let mut answers = Answers::default();
+    for read_sheet in [request::read, slots::read, products::read, request::read_accounts] {
+        if let Err(faults) = read_sheet(&mut workbook, device, &mut answers) {
+            answers.faults.extend(faults);
+        }
+    }
+    if answers.faults.is_empty() {
+        Ok(Filled {
+            draft: answers.draft,
+            places: answers.places,
+        })
+    } else {
+        Err(answers.faults)
+    }
+}
+
+fn of_file(fault: Fault) -> Vec<FormFault> {
+    vec![FormFault { place: None, fault }]
+}

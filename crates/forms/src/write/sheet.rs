@@ -1,0 +1,167 @@
+//! One sheet being written: its headings, cells, drop-downs and locks.
+
+use replenish_domain::request::Answer;
+use rust_xlsxwriter::{DataValidation, DataValidationRule, Format, Formula, ProtectionOptions, Worksheet, XlsxError};
+
+use super::{FormError, style::Styles};
+use crate::{
+    MAX_ROWS, Place,
+    choices::List,
+    layout::{CHOICES, Columns, FIRST_ROW, HINT_ROW, Heading, TITLE_ROW},
+};
+
+/// The most UTF-16 units a spreadsheet's cell holds.
+pub(super) const MAX_TEXT: usize = 32_767;
+
+/// A sheet and the styles of its cells.
+pub(super) struct Sheet<'a> {
+    sheet: &'a mut Worksheet,
+    pub(super) styles: &'a Styles,
+}
+
+impl<'a> Sheet<'a> {
+    pub(super) fn new(sheet: &'a mut Worksheet, styles: &'a Styles) -> Self {
+        Self { sheet, styles }
+    }
+
+    /// Names the sheet and locks it without a password; whoever has to may lift the lock.
+    pub(super) fn open(&mut self, name: &str) -> Result<(), XlsxError> {
+        self.sheet.set_name(name)?.protect_with_options(&ProtectionOptions {
+            format_columns: true,
+            format_rows: true,
+            ..ProtectionOptions::new()
+        });
+        Ok(())
+    }
+
+    /// Names the sheet and writes titles and hints, which stay in view.
+    pub(super) fn open_table<C: Columns>(&mut self) -> Result<(), FormError> {
+        self.open(C::SHEET)?;
+        for column in C::ALL {
+            let Heading { title, hint, width } = column.heading();
+            self.sheet.set_column_width(column.index(), width)?;
+            self.text(TITLE_ROW, column.index(), title, &self.styles.title)?;
+            self.text(HINT_ROW, column.index(), hint, &self.styles.hint)?;
+        }
+        self.sheet.set_freeze_panes(FIRST_ROW, 1)?;
+        Ok(())
+    }
+
+    pub(super) fn width(&mut self, column: u16, width: f64) -> Result<(), XlsxError> {
+        self.sheet.set_column_width(column, width)?;
+        Ok(())
+    }
+
+    /// Gives all rows of a column their look, so that each takes an answer.
+    pub(super) fn column(&mut self, column: u16, format: &Format) -> Result<(), XlsxError> {
+        self.sheet.set_column_format(column, format)?;
+        Ok(())
+    }
+
+    /// Writes a text as a text: what looks like a formula stays text. An empty one gives the cell
+    /// its look only.
+    pub(super) fn text(&mut self, row: u32, column: u16, text: &str, format: &Format) -> Result<(), FormError> {
+        if row >= MAX_ROWS {
+            return Err(FormError::TooManyRows {
+                sheet: self.sheet.name(),
+            });
+        }
+        if text.is_empty() {
+            self.sheet.write_blank(row, column, format)?;
+        } else if text.encode_utf16().count() > MAX_TEXT {
+            return Err(FormError::TextTooLong {
+                place: Place::at(&self.sheet.name(), row, column),
+            });
+        } else {
+            self.sheet
+                .write_string_with_format(row, column, unify_line_ends(text), format)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a number as a number, and what was typed instead as a text.
+    pub(super) fn answer(&mut self, row: u32, column: u16, answer: Option<&Answer>) -> Result<(), FormError> {
+        let styles = self.styles;
+        let typed = answer.map(ToString::to_string).unwrap_or_default();
+        match (answer, typed.parse::<f64>()) {
+            (Some(Answer::Number(_)), Ok(number)) => {
+                self.sheet
+                    .write_number_with_format(row, column, number, &styles.number)?;
+                Ok(())
+            }
+            _ => self.text(row, column, &typed, &styles.number),
+        }
+    }
+
+    /// Shows a prompt on the cells of a column, and offers or limits what may be typed.
+    pub(super) fn guide(
+        &mut self,
+        rows: Rows,
+        column: u16,
+        heading: Heading,
+        allowed: Allowed,
+    ) -> Result<(), XlsxError> {
+        let rule = allowed
+            .rule()
+            .set_input_title(heading.title.chars().take(32).collect::<String>())?
+            .set_input_message(heading.hint)?;
+        self.sheet
+            .add_data_validation(rows.first, column, rows.last, column, &rule)?;
+        Ok(())
+    }
+}
+
+/// The rows a rule holds for, counted from zero.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rows {
+    pub(super) first: u32,
+    pub(super) last: u32,
+}
+
+impl Rows {
+    /// Every row that takes an answer.
+    pub(super) const ANSWERS: Self = Self {
+        first: FIRST_ROW,
+        last: MAX_ROWS - 1,
+    };
+}
+
+/// What a cell takes.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Allowed {
+    /// Anything; there is only a prompt.
+    Anything,
+    /// A choice of a list.
+    List(List),
+    /// A choice of so many cells below the title of a column of the sheet Choices.
+    Cells { column: u16, count: usize },
+    /// A number within bounds.
+    Number { least: f64, most: f64 },
+    /// A whole number within bounds.
+    Whole { least: i32, most: i32 },
+}
+
+impl Allowed {
+    fn rule(self) -> DataValidation {
+        let rule = DataValidation::new();
+        match self {
+            Self::Anything => rule.allow_any_value(),
+            Self::List(list) => Self::Cells {
+                column: list as u16,
+                count: list.choices().len(),
+            }
+            .rule(),
+            Self::Cells { column, count } => {
+                let column = Place::at(CHOICES, 0, column).column;
+                rule.allow_list_formula(Formula::new(format!("={CHOICES}!${column}$2:${column}${}", count + 1)))
+            }
+            Self::Number { least, most } => rule.allow_decimal_number(DataValidationRule::Between(least, most)),
+            Self::Whole { least, most } => rule.allow_whole_number(DataValidationRule::Between(least, most)),
+        }
+    }
+}
+
+/// Line ends as spreadsheets write them.
+fn unify_line_ends(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
