@@ -7,6 +7,7 @@
 mod access;
 mod audit;
 mod clock;
+mod doors;
 mod random;
 mod reference;
 mod settings;
@@ -24,7 +25,8 @@ use replenish_domain::{
     account::{Action, Actor},
     audit::Act,
 };
-use replenish_store::{Db, StoreError, WriteTx};
+use replenish_store::{Db, WriteTx};
+pub use replenish_store::{StoreError, images::StoredImage};
 pub use settings::Settings;
 use tokio::sync::Semaphore;
 

@@ -41,6 +41,10 @@ impl Random {
     }
 
     /// Random bytes.
+    ///
+    /// # Panics
+    ///
+    /// When the operating system has no randomness to give.
     #[must_use]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];

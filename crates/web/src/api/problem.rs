@@ -1,0 +1,233 @@
+//! Errors of the API: `application/problem+json` (RFC 9457), in one place.
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use replenish_app::{Denied, StoreError, devices::DeviceError};
+use replenish_domain::{Fault, Faults, device::Locked};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::layers::request_id;
+
+/// What went wrong. `code` is stable; `detail` is for people.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Problem {
+    /// Address of the problem's kind; `about:blank` where the status says it all.
+    #[serde(rename = "type")]
+    kind: String,
+    /// The status in words.
+    title: String,
+    /// The HTTP status.
+    status: u16,
+    /// What is wrong and what to do.
+    detail: String,
+    /// Stable kebab-case code.
+    code: String,
+    /// The id of the request in the logs.
+    request_id: String,
+    /// For bad input: every fault at once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<ProblemError>,
+    /// Seconds to wait before the next try.
+    #[serde(skip)]
+    retry_after: Option<u64>,
+}
+
+/// One fault of an input.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ProblemError {
+    /// JSON pointer to the member at fault.
+    pub(crate) pointer: String,
+    /// Stable kebab-case code of the rule.
+    pub(crate) code: String,
+    /// What is wrong and what to do.
+    pub(crate) detail: String,
+    /// The limit that was passed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) limit: Option<u64>,
+}
+
+impl Problem {
+    pub(crate) fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
+        Self {
+            kind: "about:blank".to_owned(),
+            title: status.canonical_reason().unwrap_or("Error").to_owned(),
+            status: status.as_u16(),
+            detail: detail.into(),
+            code: code.to_owned(),
+            request_id: request_id(),
+            errors: Vec::new(),
+            retry_after: None,
+        }
+    }
+
+    /// No or no valid token.
+    pub(crate) fn unauthorized() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "unauthorized",
+            "Send a valid API token: Authorization: Bearer rpl_….",
+        )
+    }
+
+    /// The token may not do this.
+    pub(crate) fn forbidden() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "forbidden",
+            "The token's role or scopes do not allow this.",
+        )
+    }
+
+    /// Not there, or not yours.
+    pub(crate) fn not_found() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not-found",
+            "There is nothing here, or it is not yours.",
+        )
+    }
+
+    /// The state of the thing forbids the act.
+    pub(crate) fn conflict(code: &str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, code, detail)
+    }
+
+    /// The thing has changed since the tag was given out.
+    pub(crate) fn stale() -> Self {
+        Self::new(
+            StatusCode::PRECONDITION_FAILED,
+            "stale",
+            "The resource has changed since. Fetch it again, then repeat the change.",
+        )
+    }
+
+    /// Too many tries.
+    pub(crate) fn too_many(seconds: u64) -> Self {
+        let detail = format!("Too many requests. Try again in {seconds} seconds.");
+        Self {
+            retry_after: Some(seconds),
+            ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", detail)
+        }
+    }
+
+    /// A failure on our side: logged in full, told as a request id.
+    pub(crate) fn internal(error: impl std::error::Error + 'static) -> Self {
+        tracing::error!(error = &error as &dyn std::error::Error, "a request failed");
+        Self::of_status(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// Bad input: every fault with its place.
+    pub(crate) fn invalid(faults: Faults) -> Self {
+        let errors: Vec<_> = faults.into_iter().map(ProblemError::from).collect();
+        let detail = match errors.as_slice() {
+            [only] => only.detail.clone(),
+            more => format!("{} members are wrong; errors names each.", more.len()),
+        };
+        Self {
+            errors,
+            ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail)
+        }
+    }
+
+    /// A bare status from the router or a layer.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        let (code, detail) = match status {
+            StatusCode::NOT_FOUND => return Self::not_found(),
+            StatusCode::FORBIDDEN => ("forbidden", "The request was refused as sent from another site."),
+            StatusCode::METHOD_NOT_ALLOWED => (
+                "method-not-allowed",
+                "The Allow header names the methods this address takes.",
+            ),
+            StatusCode::PAYLOAD_TOO_LARGE => ("too-large", "The body is too large; at most 3 MB."),
+            StatusCode::SERVICE_UNAVAILABLE => ("timeout", "The answer did not come within 30 seconds."),
+            status if status.is_client_error() => ("bad-request", "The request cannot be read."),
+            _ => (
+                "internal",
+                "This failed on our side. Nothing was changed; the logs hold the rest under the request id.",
+            ),
+        };
+        Self::new(status, code, detail)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let retry_after = self.retry_after;
+        let mut response = (status, Json(self)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+impl From<Fault> for ProblemError {
+    fn from(fault: Fault) -> Self {
+        Self {
+            pointer: fault.pointer,
+            code: fault.code.to_owned(),
+            detail: fault.detail,
+            limit: fault.limit,
+        }
+    }
+}
+
+impl From<Denied> for Problem {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::Forbidden => Self::forbidden(),
+            Denied::Hidden => Self::not_found(),
+        }
+    }
+}
+
+impl From<Locked> for Problem {
+    fn from(locked: Locked) -> Self {
+        Self::conflict("locked", locked.detail())
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<DeviceError> for Problem {
+    fn from(error: DeviceError) -> Self {
+        match error {
+            DeviceError::Denied(denied) => denied.into(),
+            DeviceError::Locked(locked) => locked.into(),
+            DeviceError::Stale => Self::stale(),
+            DeviceError::Invalid(faults) => Self::invalid(faults),
+            DeviceError::Picture(error) => Self::picture(error.code(), error.to_string()),
+            DeviceError::LastMarketplace => Self::conflict("last-marketplace", error.to_string()),
+            DeviceError::LastSlot => Self::conflict("last-slot", error.to_string()),
+            DeviceError::Store(error) => Self::internal(error),
+        }
+    }
+}
+
+impl Problem {
+    fn picture(code: &'static str, detail: String) -> Self {
+        let status = match code {
+            "image-too-large" => StatusCode::PAYLOAD_TOO_LARGE,
+            "image-format" => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        Self::new(status, code, detail)
+    }
+}

@@ -1,0 +1,159 @@
+//! Pages for what goes wrong.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{Html, IntoResponse, Response},
+};
+use replenish_app::{App, Denied, StoreError, devices::DeviceError};
+
+use super::shell::Shell;
+use crate::layers::request_id;
+
+/// Why there is no page to show. Faults of a form are not among these: they go back to the form.
+#[derive(Debug)]
+pub(crate) struct ConsoleError {
+    status: StatusCode,
+    heading: &'static str,
+    detail: String,
+}
+
+#[derive(Template)]
+#[template(path = "errors/error.html")]
+struct ErrorPage<'a> {
+    shell: Shell,
+    status: u16,
+    heading: &'a str,
+    detail: &'a str,
+    request_id: Option<String>,
+}
+
+impl ConsoleError {
+    pub(crate) fn not_found() -> Self {
+        Self::of_status(StatusCode::NOT_FOUND)
+    }
+
+    pub(crate) fn forbidden() -> Self {
+        Self::of_status(StatusCode::FORBIDDEN)
+    }
+
+    /// The state the thing is in does not allow the act; the detail says why and what helps.
+    pub(crate) fn conflict(detail: impl Into<String>) -> Self {
+        Self {
+            status: StatusCode::CONFLICT,
+            heading: "This is not possible now",
+            detail: detail.into(),
+        }
+    }
+
+    /// Somebody else changed the same thing meanwhile.
+    pub(crate) fn stale() -> Self {
+        Self::conflict(
+            "Somebody else changed this meanwhile. Nothing of yours was saved. Go back, reload the page and make your change again.",
+        )
+    }
+
+    /// A failure on our side: logged in full, shown as a request id.
+    pub(crate) fn internal(error: impl std::error::Error + 'static) -> Self {
+        tracing::error!(error = &error as &dyn std::error::Error, "a page failed");
+        Self::of_status(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The page of a bare status.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        let (heading, detail) = match status {
+            StatusCode::NOT_FOUND => (
+                "There is nothing at this address",
+                "The device may have been deleted, or the link is incomplete.",
+            ),
+            StatusCode::FORBIDDEN => (
+                "This is not yours to do",
+                "Your role does not allow this, or the form was sent from another site. Nothing was changed.",
+            ),
+            StatusCode::METHOD_NOT_ALLOWED => (
+                "This address takes no such request",
+                "Follow a link or a form of the console.",
+            ),
+            StatusCode::PAYLOAD_TOO_LARGE => ("This is too large", "A file has at most 3 MB. Nothing was saved."),
+            StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => (
+                "This takes too long",
+                "The answer did not come in time. Look whether your change was saved before you try again.",
+            ),
+            status if status.is_client_error() => (
+                "The request cannot be read",
+                "Something in the request is malformed. Nothing was changed.",
+            ),
+            _ => (
+                "This failed on our side",
+                "Your last change was not saved. Go back and try once more. If it fails again, send us the request ID.",
+            ),
+        };
+        Self {
+            status,
+            heading,
+            detail: detail.to_owned(),
+        }
+    }
+
+    pub(crate) fn page(&self, app: &App) -> Response {
+        let is_ours = self.status.is_server_error();
+        let page = ErrorPage {
+            shell: Shell::public(app, self.heading),
+            status: self.status.as_u16(),
+            heading: self.heading,
+            detail: &self.detail,
+            request_id: is_ours.then(request_id),
+        };
+        match page.render() {
+            Ok(html) => (self.status, Html(html)).into_response(),
+            Err(_) => self.status.into_response(),
+        }
+    }
+}
+
+impl IntoResponse for ConsoleError {
+    /// The bare status; [`crate::layers`] dresses it with a page. Conflicts carry their own text.
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(std::sync::Arc::new(self));
+        response
+    }
+}
+
+impl From<Denied> for ConsoleError {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::Forbidden => Self::forbidden(),
+            Denied::Hidden => Self::not_found(),
+        }
+    }
+}
+
+impl From<StoreError> for ConsoleError {
+    fn from(error: StoreError) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<DeviceError> for ConsoleError {
+    fn from(error: DeviceError) -> Self {
+        match error {
+            DeviceError::Denied(denied) => denied.into(),
+            DeviceError::Locked(locked) => Self::conflict(locked.detail()),
+            DeviceError::Stale => Self::stale(),
+            DeviceError::LastMarketplace | DeviceError::LastSlot => Self::conflict(error.to_string()),
+            DeviceError::Invalid(faults) => Self::conflict(faults.to_string()),
+            DeviceError::Picture(error) => Self::conflict(error.to_string()),
+            DeviceError::Store(error) => Self::internal(error),
+        }
+    }
+}
+
+/// Every address the router does not know.
+pub(crate) async fn no_such_page(State(app): State<App>, uri: axum::http::Uri) -> Response {
+    if uri.path().starts_with("/api/") {
+        return crate::api::problem::Problem::not_found().into_response();
+    }
+    ConsoleError::not_found().page(&app)
+}

@@ -1,0 +1,69 @@
+//! Forms that come back: what was typed, and what is wrong with it.
+
+use replenish_domain::{Fault, Faults};
+
+/// What is wrong with a form, for the summary above it and the message at each field.
+///
+/// Every page with a form has one as its field `errors`; the templates' parts expect it there.
+#[derive(Debug, Default)]
+pub(crate) struct Errors(Vec<FieldError>);
+
+/// One message: the field it belongs to and its text.
+#[derive(Debug)]
+pub(crate) struct FieldError {
+    /// The id of the field's element; empty for the form as a whole.
+    pub(crate) field: String,
+    /// What is wrong and what to do.
+    pub(crate) detail: String,
+}
+
+impl Errors {
+    /// The faults of an input; the field's id is its pointer without the first slash, the others
+    /// turned into dashes: `/slots/1/slot_id` belongs to `slots-1-slot_id`.
+    pub(crate) fn of(faults: Faults) -> Self {
+        let error = |fault: Fault| FieldError {
+            field: field_id(&fault.pointer),
+            detail: fault.detail,
+        };
+        Self(faults.into_iter().map(error).collect())
+    }
+
+    /// One message for the form as a whole, or for one field of it.
+    pub(crate) fn single(field: &str, detail: impl Into<String>) -> Self {
+        Self(vec![FieldError {
+            field: field.to_owned(),
+            detail: detail.into(),
+        }])
+    }
+
+    /// Every message, in the order of the input.
+    pub(crate) fn all(&self) -> &[FieldError] {
+        &self.0
+    }
+
+    /// Whether there is any.
+    pub(crate) fn any(&self) -> bool {
+        !self.0.is_empty()
+    }
+
+    /// The message at a field.
+    pub(crate) fn at(&self, field: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|error| error.field == field)
+            .map(|error| error.detail.as_str())
+    }
+
+    /// The heading of the summary.
+    pub(crate) fn heading(&self) -> String {
+        match self.0.len() {
+            1 => "One answer needs another look".to_owned(),
+            count => format!("{count} answers need another look"),
+        }
+    }
+}
+
+/// The id of the element a pointer names.
+pub(crate) fn field_id(pointer: &str) -> String {
+    pointer.trim_start_matches('/').replace('/', "-")
+}

@@ -1,0 +1,25 @@
+//! The console: pages for people. Every act is a form and a link; scripts only add comfort.
+
+mod devices;
+pub(crate) mod errors;
+mod fields;
+mod shell;
+mod time;
+
+use axum::{Router, extract::State, response::Redirect, routing::get};
+use replenish_app::App;
+use replenish_domain::account::Role;
+
+use crate::session::Viewer;
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new().route("/", get(home)).merge(devices::routes())
+}
+
+/// Makers start at their devices, the programme's people at the desk.
+async fn home(State(_app): State<App>, Viewer(actor): Viewer) -> Redirect {
+    match actor.role {
+        Role::Maker | Role::MakerAdmin => Redirect::to("/devices"),
+        Role::Reviewer | Role::Administrator => Redirect::to("/desk"),
+    }
+}

@@ -1,0 +1,205 @@
+//! What every page shares: the frame around its content, and small pieces of markup.
+
+use askama::{Template, filters::Safe};
+use axum::response::{Html, IntoResponse, Response};
+use replenish_app::App;
+use replenish_domain::{
+    account::{Action, Actor},
+    device::Stage,
+};
+
+use super::{errors::ConsoleError, fields::Errors};
+use crate::assets;
+
+/// The frame of a page. Every page's template context has one as its field `shell`.
+pub(crate) struct Shell {
+    /// What the page is called in the browser's title.
+    pub(crate) title: String,
+    /// What the programme is called.
+    pub(crate) programme: String,
+    /// Who is signed in.
+    pub(crate) viewer: Option<ViewerCard>,
+    /// The part of the main navigation the page belongs to.
+    pub(crate) part: Part,
+    /// A confirmation of what was just done.
+    pub(crate) done: Option<&'static str>,
+}
+
+/// The parts of the main navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    Devices,
+    Requests,
+    Desk,
+    Settings,
+    Outbox,
+    /// A page outside the navigation.
+    None,
+}
+
+/// The person who is signed in, as the top bar shows them.
+pub(crate) struct ViewerCard {
+    pub(crate) name: String,
+    pub(crate) initials: String,
+    pub(crate) role: &'static str,
+    pub(crate) is_maker: bool,
+    pub(crate) may_review: bool,
+    pub(crate) may_run_programme: bool,
+}
+
+impl Shell {
+    /// The frame of a page for somebody signed in.
+    pub(crate) fn new(app: &App, actor: &Actor, part: Part, title: impl Into<String>) -> Self {
+        Self {
+            viewer: Some(ViewerCard::of(actor)),
+            part,
+            ..Self::public(app, title)
+        }
+    }
+
+    /// The frame of a page for everybody.
+    pub(crate) fn public(app: &App, title: impl Into<String>) -> Self {
+        let programme = app.settings().programme.clone();
+        Self {
+            title: title.into(),
+            programme,
+            viewer: None,
+            part: Part::None,
+            done: None,
+        }
+    }
+
+    /// Confirms what was just done; `code` comes from the address and selects a fixed text.
+    pub(crate) fn confirming(mut self, code: Option<&str>) -> Self {
+        self.done = code.and_then(confirmation);
+        self
+    }
+
+    /// Says in the browser's title that the form came back with errors.
+    pub(crate) fn failing(mut self, errors: &Errors) -> Self {
+        if errors.any() {
+            self.title = format!("Error: {}", self.title);
+        }
+        self
+    }
+
+    /// The address of an asset.
+    pub(crate) fn asset(&self, name: &str) -> String {
+        assets::url(name)
+    }
+
+    /// An icon of the sprite, hidden from screen readers: words always stand beside it.
+    pub(crate) fn icon(&self, name: &str) -> Safe<String> {
+        let sprite = assets::url("icons.svg");
+        Safe(format!(
+            r#"<svg class="icon" aria-hidden="true"><use href="{sprite}#{name}"/></svg>"#
+        ))
+    }
+
+    /// `aria-current` for the navigation's entry of this part.
+    pub(crate) fn current(&self, part: &str) -> Safe<&'static str> {
+        let is_here = matches!(
+            (self.part, part),
+            (Part::Devices, "devices")
+                | (Part::Requests, "requests")
+                | (Part::Desk, "desk")
+                | (Part::Settings, "settings")
+                | (Part::Outbox, "outbox")
+        );
+        Safe(if is_here { r#" aria-current="page""# } else { "" })
+    }
+
+    /// The badge of a stage: tone, icon and word, as the design reference fixes them.
+    pub(crate) fn stage(&self, stage: &Stage) -> Safe<String> {
+        let (tone, icon) = match stage {
+            Stage::Draft => ("neutral", "circle-dashed"),
+            Stage::Submitted => ("info", "inbox"),
+            Stage::InReview => ("info", "eye"),
+            Stage::NeedsInfo => ("warn", "message-square"),
+            Stage::Assigned => ("good", "circle-check"),
+            Stage::Certified => ("good", "shield-check"),
+            Stage::Rejected => ("bad", "circle-x"),
+        };
+        Safe(format!(
+            r#"<span class="badge" data-tone="{tone}">{}{}</span>"#,
+            self.icon(icon).0,
+            stage.label()
+        ))
+    }
+}
+
+impl ViewerCard {
+    fn of(actor: &Actor) -> Self {
+        Self {
+            name: actor.name.to_string(),
+            initials: initials(actor.name.as_str()),
+            role: actor.role.label(),
+            is_maker: actor.role.is_maker(),
+            may_review: actor.may(Action::Review),
+            may_run_programme: actor.may(Action::ManageProgramme),
+        }
+    }
+}
+
+/// The first letters of the first and the last word.
+fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
+    let first = words.next();
+    first
+        .into_iter()
+        .chain(words.next_back())
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// What a page says after something was done. The address carries only the code.
+fn confirmation(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "created" => "The device is registered. Next, customize it.",
+        "renamed" => "The device name is stored.",
+        "image" => "The picture is stored.",
+        "image-removed" => "The picture is removed.",
+        "marketplaces" => "The marketplaces are stored.",
+        "names" => "The names are stored.",
+        "slots" => "The slots are stored.",
+        "deleted" => "The device is deleted.",
+        "draft" => "The draft is stored.",
+        "submitted" => "The request is handed in.",
+        "withdrawn" => "The request is withdrawn. You can edit the device again.",
+        "claimed" => "The request is yours for the next two hours.",
+        "released" => "The request is open to every reviewer again.",
+        "assigned" => "The replenishment IDs are assigned and the maker is told.",
+        "rejected" => "The request is declined and the maker is told.",
+        "test-account" => "The test account is stored.",
+        "test-account-removed" => "The test account is removed.",
+        "invited" => "The invitation is on its way.",
+        "revoked" => "It is revoked.",
+        "member" => "The member is changed.",
+        "member-removed" => "The member is removed.",
+        "organisation" => "The organisation is stored.",
+        "password" => "The password is changed.",
+        "signed-out-everywhere" => "Every session is ended.",
+        "marketplace-added" => "The marketplace is added.",
+        "category-added" => "The category is added.",
+        "mail-retried" => "The mail is queued again.",
+        _ => return None,
+    })
+}
+
+/// Renders a page.
+pub(crate) fn page(template: &impl Template) -> Result<Response, ConsoleError> {
+    let html = template.render().map_err(ConsoleError::internal)?;
+    Ok(Html(html).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_the_first_and_the_last() {
+        assert_eq!(initials("Mira Kessler"), "MK");
+        assert_eq!(initials("Anna Maria von Öst"), "AÖ");
+        assert_eq!(initials("Yuki"), "Y");
+    }
+}

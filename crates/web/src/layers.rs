@@ -1,0 +1,133 @@
+//! What every request passes through, from the outside in: a request id and a log line, security
+//! headers, a readable face for errors, limits, protection against forged forms.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{DefaultBodyLimit, Request, State},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
+use replenish_app::App;
+use replenish_domain::id;
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
+use tracing::Instrument;
+
+use crate::{api::problem::Problem, console::errors::ConsoleError};
+
+/// The most a request body may have; the largest thing anybody uploads is a form of 2 MiB.
+const MAX_BODY: usize = 3 * 1024 * 1024;
+/// How long an answer may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Nothing runs or is styled inline, nothing comes from elsewhere, nobody frames a page.
+const CONTENT_SECURITY_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \
+     frame-ancestors 'none'; base-uri 'none'; frame-src 'self'",
+);
+
+tokio::task_local! {
+    static CURRENT_ID: String;
+}
+
+/// The id of the request being answered, as it stands in the logs.
+pub(crate) fn request_id() -> String {
+    CURRENT_ID.try_with(Clone::clone).unwrap_or_default()
+}
+
+pub(crate) fn around(routes: Router<App>, app: &App) -> Router<App> {
+    routes
+        .layer(middleware::from_fn(run_writes_to_their_end))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(CsrfLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(CatchPanicLayer::new())
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(app.clone(), dress_errors))
+        .layer(middleware::map_response(secure))
+        .layer(middleware::from_fn_with_state(app.clone(), identify))
+}
+
+/// Gives the request its id, logs it, and tells the id in the answer.
+async fn identify(State(app): State<App>, request: Request, next: Next) -> Response {
+    let id = app.next_id::<id::Job>().uuid().simple().to_string();
+    let span = tracing::info_span!("request", id, method = %request.method(), path = request.uri().path());
+    let answer = CURRENT_ID.scope(id.clone(), async {
+        let response = next.run(request).await;
+        tracing::info!(status = response.status().as_u16(), "answered");
+        response
+    });
+    let mut response = answer.instrument(span).await;
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    response
+}
+
+async fn secure(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(CONTENT_SECURITY_POLICY);
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    headers.insert(
+        "permissions-policy",
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=()"),
+    );
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Errors that come bare from the layers or the router get the face of their door: a page for
+/// people, a problem for programs.
+async fn dress_errors(State(app): State<App>, request: Request, next: Next) -> Response {
+    let is_api = request.uri().path().starts_with("/api/");
+    let is_plain_door = matches!(request.uri().path(), "/healthz" | "/readyz" | "/metrics");
+    let response = next.run(request).await;
+    let status = response.status();
+    let has_face = response.headers().get(header::CONTENT_TYPE).is_some_and(|value| {
+        let value = value.to_str().unwrap_or_default();
+        value.starts_with("text/html") || value.starts_with("application/")
+    });
+    if has_face || is_plain_door || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let headers = response.headers().clone();
+    let said = response.extensions().get::<Arc<ConsoleError>>().cloned();
+    let mut dressed = match said {
+        Some(error) => error.page(&app),
+        None if is_api => Problem::of_status(status).into_response(),
+        None => ConsoleError::of_status(status).page(&app),
+    };
+    for name in [header::ALLOW, header::RETRY_AFTER] {
+        if let Some(value) = headers.get(&name) {
+            dressed.headers_mut().insert(name, value.clone());
+        }
+    }
+    dressed
+}
+
+/// A change runs to its end even when the client hangs up: a transaction that is dropped halfway
+/// would be rolled back after the person was told nothing.
+async fn run_writes_to_their_end(request: Request<Body>, next: Next) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return next.run(request).await;
+    }
+    let work = CURRENT_ID.scope(request_id(), next.run(request)).in_current_span();
+    match tokio::spawn(work).await {
+        Ok(response) => response,
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "a handler stopped");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Who is looking: the session cookie and what it stands for.
+
+use axum::{
+    extract::{FromRef, FromRequestParts, OptionalFromRequestParts},
+    http::{Method, request::Parts},
+    response::{IntoResponse, Redirect, Response},
+};
+use axum_extra::extract::{
+    CookieJar,
+    cookie::{Cookie, SameSite},
+};
+use replenish_app::App;
+use replenish_domain::account::Actor;
+
+use crate::console::errors::ConsoleError;
+
+const COOKIE: &str = "replenish_session";
+
+/// A person who is signed in. As an argument of a handler it is the proof; without a session the
+/// person is sent to sign in and comes back afterwards.
+#[derive(Debug, Clone)]
+pub(crate) struct Viewer(pub(crate) Actor);
+
+impl<S: Send + Sync> FromRequestParts<S> for Viewer
+where
+    App: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        match viewer(parts, &App::from_ref(state)).await {
+            Ok(Some(viewer)) => Ok(viewer),
+            Ok(None) => Err(to_sign_in(parts).into_response()),
+            Err(error) => Err(error.into_response()),
+        }
+    }
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for Viewer
+where
+    App: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Response> {
+        viewer(parts, &App::from_ref(state))
+            .await
+            .map_err(IntoResponse::into_response)
+    }
+}
+
+async fn viewer(parts: &Parts, app: &App) -> Result<Option<Viewer>, ConsoleError> {
+    let jar = CookieJar::from_headers(&parts.headers);
+    match secret(&jar) {
+        Some(secret) => Ok(app.session(&secret).await.map_err(ConsoleError::internal)?.map(Viewer)),
+        None => Ok(None),
+    }
+}
+
+/// The secret in the session cookie.
+pub(crate) fn secret(jar: &CookieJar) -> Option<String> {
+    jar.get(COOKIE).map(|cookie| cookie.value().to_owned())
+}
+
+/// The cookie of a new session. It ends with the browser unless the session ends before.
+pub(crate) fn cookie(app: &App, secret: String) -> Cookie<'static> {
+    Cookie::build((COOKIE, secret))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(app.settings().base_url.starts_with("https:"))
+        .build()
+}
+
+/// What removes the session cookie.
+pub(crate) fn removal() -> Cookie<'static> {
+    Cookie::build(COOKIE).path("/").removal().build()
+}
+
+/// Only a page can be come back to; a form's target cannot.
+fn to_sign_in(parts: &Parts) -> Redirect {
+    let wanted = parts.uri.path_and_query().map_or("/", |wanted| wanted.as_str());
+    if parts.method == Method::GET && wanted != "/" {
+        Redirect::to(&format!("/sign-in?next={}", percent_encode(wanted)))
+    } else {
+        Redirect::to("/sign-in")
+    }
+}
+
+/// Encodes a text for use in a query, keeping only what is safe everywhere.
+pub(crate) fn percent_encode(text: &str) -> String {
+    text.bytes().fold(String::new(), |encoded, byte| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
+            encoded + &char::from(byte).to_string()
+        }
+        other => encoded + &format!("%{other:02X}"),
+    })
+}
+
+/// Where to go after signing in: an address of this console, never of another site.
+pub(crate) fn safe_next(next: &str) -> &str {
+    let is_own = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
+    if is_own { next } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_sent_to_another_site() {
+        for foreign in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "",
+        ] {
+            assert_eq!(safe_next(foreign), "/", "{foreign:?}");
+        }
+        assert_eq!(safe_next("/devices?q=a"), "/devices?q=a");
+    }
+}
