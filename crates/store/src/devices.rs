@@ -60,7 +60,7 @@ statements! {
     );
     /// Bounded, so that a count costs the same however many devices there are.
     COUNT_IN_STAGE = Sql::portable(
-        "SELECT COUNT(*) AS devices FROM (SELECT 1 FROM devices WHERE organisation_id = $1 AND stage = $2 LIMIT $3) AS some",
+        "SELECT COUNT(*) AS devices FROM (SELECT 1 FROM devices WHERE organisation_id = $1 AND stage = $2 LIMIT $3) AS counted",
     );
     MARKETPLACES_OF = Sql::portable(
         "SELECT d.code AS code, d.friendly_name AS friendly_name, d.certified_at AS certified_at

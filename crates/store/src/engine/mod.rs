@@ -12,6 +12,7 @@ mod value;
 pub use conn::{Conn, WriteTx};
 pub use db::{Db, Durability, Engine, OpenError};
 pub use error::StoreError;
+pub use migrate::schema_fingerprint;
 pub(crate) use row::Row;
 pub(crate) use schema::STATEMENTS as SCHEMA_STATEMENTS;
 pub use schema::Schema;

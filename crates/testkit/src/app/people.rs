@@ -1,0 +1,102 @@
+//! People to act in tests, stored without the sign-up they are not about.
+
+use replenish_domain::{
+    Id,
+    account::{Actor, Role},
+    id::Organisation as OrganisationKind,
+};
+use replenish_store::{
+    accounts::{self, Account},
+    organisations::{self, Organisation},
+    sessions,
+};
+use sha2::{Digest, Sha256};
+
+use super::{Client, TestApp};
+
+/// Somebody who is signed in.
+#[derive(Clone)]
+pub struct Person {
+    /// The person as the use cases see them.
+    pub actor: Actor,
+    /// Their browser.
+    pub browser: Client,
+    /// The value of their session cookie, for a real browser.
+    pub session: String,
+}
+
+impl TestApp {
+    /// A maker admin of a new organisation.
+    pub async fn maker(&self) -> Person {
+        let organisation = self.organisation().await;
+        self.person(Role::MakerAdmin, Some(organisation)).await
+    }
+
+    /// A maker in the same organisation.
+    pub async fn colleague_of(&self, person: &Person) -> Person {
+        self.person(Role::Maker, person.actor.organisation).await
+    }
+
+    /// A reviewer of the programme.
+    pub async fn reviewer(&self) -> Person {
+        self.person(Role::Reviewer, None).await
+    }
+
+    /// An administrator of the programme.
+    pub async fn administrator(&self) -> Person {
+        self.person(Role::Administrator, None).await
+    }
+
+    /// Somebody with a role, signed in.
+    pub async fn person(&self, role: Role, organisation: Option<Id<OrganisationKind>>) -> Person {
+        let id = self.app.next_id();
+        let short = &id.uuid().simple().to_string()[20..];
+        let account = Account {
+            id,
+            organisation,
+            email: format!("{}-{short}@example.com", role.as_str())
+                .parse()
+                .expect("an address"),
+            name: format!("{} {short}", role.label()).parse().expect("a name"),
+            role,
+            // No password has this hash; these people are signed in already.
+            password_hash: "none".to_owned(),
+            created_at: self.clock.now(),
+        };
+        let session = format!("session-of-{short}");
+        let hash = Sha256::digest(session.as_bytes()).into();
+        let mut tx = self.app.db().write().await.expect("a transaction");
+        assert!(accounts::create(&mut tx, &account).await.expect("an account"));
+        let ends = self.clock.now() + self.app.settings().session_idle;
+        sessions::create(&mut tx, hash, id, self.clock.now(), ends, "test")
+            .await
+            .expect("a session");
+        tx.commit().await.expect("a commit");
+        let browser = self.anonymous().with("cookie", &format!("replenish_session={session}"));
+        Person {
+            actor: account.actor(),
+            browser,
+            session,
+        }
+    }
+
+    async fn organisation(&self) -> Id<OrganisationKind> {
+        let id = self.app.next_id();
+        let short = id.uuid().simple().to_string()[20..].to_uppercase();
+        let organisation = Organisation {
+            id,
+            name: format!("Maker {short}").parse().expect("a name"),
+            customer_id: format!("A{short}"),
+            vendor_code: short,
+            created_at: self.clock.now(),
+        };
+        let mut tx = self.app.db().write().await.expect("a transaction");
+        assert!(
+            organisations::create(&mut tx, &organisation)
+                .await
+                .expect("an organisation")
+        );
+        tx.commit().await.expect("a commit");
+        id
+    }
+}
