@@ -1,1 +1,14 @@
-//! .
+//! What leaves the house: mails by SMTP.
+//!
+//! It knows neither the programme's rules nor its database. Only the job runner uses it, so no
+//! request can send anything.
+
+mod error;
+mod message;
+mod settings;
+mod smtp;
+
+pub use error::{SendError, SetUpError};
+pub use message::Message;
+pub use settings::{Credentials, Secret, Security, SecurityError, Sender, SenderError, SmtpSettings};
+pub use smtp::Smtp;
