@@ -8,12 +8,15 @@ mod access;
 mod audit;
 mod clock;
 mod doors;
+mod housekeeping;
 mod random;
 mod reference;
 mod settings;
 
 pub mod devices;
+pub mod jobs;
 pub mod mail;
+pub mod outbox;
 
 use std::sync::Arc;
 
@@ -66,6 +69,12 @@ impl App {
     #[must_use]
     pub const fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// The programme's randomness.
+    #[must_use]
+    pub const fn random(&self) -> &Random {
+        &self.random
     }
 
     /// The database, for the job runner and the command line's housekeeping.

@@ -101,6 +101,22 @@ pub enum Letter {
     },
 }
 
+impl Letter {
+    /// The end of the one-time link the letter carries, if it carries one. Such a link lets
+    /// whoever has it act as the recipient.
+    #[must_use]
+    pub const fn one_time_link_ends(&self) -> Option<Timestamp> {
+        match self {
+            Self::Invitation { expires_at, .. } | Self::PasswordReset { expires_at, .. } => Some(*expires_at),
+            Self::PasswordChanged { .. }
+            | Self::RequestReceived { .. }
+            | Self::RequestToReview { .. }
+            | Self::IdsAssigned { .. }
+            | Self::RequestRejected { .. } => None,
+        }
+    }
+}
+
 impl App {
     /// Enqueues a mail within the transaction of the change it tells of.
     #[expect(dead_code, reason = "the use cases that write mails follow")]

@@ -11,6 +11,7 @@ pub mod device;
 pub mod fault;
 pub mod id;
 pub mod inventory;
+pub mod mail;
 pub mod quantity;
 pub mod readiness;
 pub mod reference;

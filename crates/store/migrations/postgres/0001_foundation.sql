@@ -243,10 +243,11 @@ CREATE INDEX jobs_waiting ON jobs (run_at, id) WHERE finished_at IS NULL AND fai
 
 CREATE TABLE mails (
     id uuid PRIMARY KEY,
-    recipient text NOT NULL,
+    recipient text COLLATE "C" NOT NULL,
     subject text NOT NULL,
     text_body text NOT NULL,
     html_body text NOT NULL,
+    confidential boolean NOT NULL,
     state text COLLATE "C" NOT NULL,
     attempts bigint NOT NULL,
     last_error text,
@@ -254,6 +255,7 @@ CREATE TABLE mails (
     sent_at timestamptz
 );
 CREATE INDEX mails_by_state ON mails (state, id);
+CREATE INDEX mails_by_recipient ON mails (recipient, id);
 
 CREATE TABLE idempotency_keys (
     account_id uuid NOT NULL REFERENCES accounts (id),

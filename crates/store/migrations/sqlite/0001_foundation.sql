@@ -246,6 +246,7 @@ CREATE TABLE mails (
     subject TEXT NOT NULL,
     text_body TEXT NOT NULL,
     html_body TEXT NOT NULL,
+    confidential INTEGER NOT NULL CHECK (confidential IN (0, 1)),
     state TEXT NOT NULL,
     attempts INTEGER NOT NULL,
     last_error TEXT,
@@ -253,6 +254,7 @@ CREATE TABLE mails (
     sent_at INTEGER
 ) STRICT;
 CREATE INDEX mails_by_state ON mails (state, id);
+CREATE INDEX mails_by_recipient ON mails (recipient, id);
 
 CREATE TABLE idempotency_keys (
     account_id BLOB NOT NULL REFERENCES accounts (id),

@@ -1,6 +1,9 @@
 //! Connections and write transactions.
 
-use std::ops::{Deref, DerefMut};
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
 
 use sqlx::{
     Decode, Encode, Executor, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, Type,
@@ -11,6 +14,7 @@ use sqlx::{
     query::Query,
     sqlite::SqliteArguments,
 };
+use tokio::sync::Notify;
 
 use super::{Row, Sql, StoreError, Value};
 
@@ -91,24 +95,44 @@ impl Conn {
 }
 
 /// A transaction that writes. Dropped without [`WriteTx::commit`], it leaves nothing behind.
-pub struct WriteTx(pub(super) Conn);
+pub struct WriteTx {
+    conn: Conn,
+    jobs_enqueued: Arc<Notify>,
+    has_enqueued: bool,
+}
 
 impl WriteTx {
+    pub(super) const fn over(conn: Conn, jobs_enqueued: Arc<Notify>) -> Self {
+        Self {
+            conn,
+            jobs_enqueued,
+            has_enqueued: false,
+        }
+    }
+
+    /// Tells the job runners on commit that there is something to do.
+    pub(crate) const fn wake_runners(&mut self) {
+        self.has_enqueued = true;
+    }
+
     /// Makes everything written lasting.
     pub async fn commit(self) -> Result<(), StoreError> {
-        match self.0.0 {
+        match self.conn.0 {
             Inner::SqliteTx(transaction) => transaction.commit().await?,
             Inner::PostgresTx(transaction) => transaction.commit().await?,
             Inner::SqlitePooled(_) | Inner::PostgresPooled(_) => {
                 unreachable!("a write transaction wraps a transaction")
             }
         }
+        if self.has_enqueued {
+            self.jobs_enqueued.notify_one();
+        }
         Ok(())
     }
 
     /// Runs a statement and tells how many rows it changed.
     pub(crate) async fn execute(&mut self, sql: Sql, args: Vec<Value>) -> Result<u64, StoreError> {
-        Ok(match self.0.raw() {
+        Ok(match self.conn.raw() {
             Raw::Sqlite(connection) => bind_sqlite(sql.sqlite, args)?
                 .execute(connection)
                 .await?
@@ -125,13 +149,13 @@ impl Deref for WriteTx {
     type Target = Conn;
 
     fn deref(&self) -> &Conn {
-        &self.0
+        &self.conn
     }
 }
 
 impl DerefMut for WriteTx {
     fn deref_mut(&mut self) -> &mut Conn {
-        &mut self.0
+        &mut self.conn
     }
 }
 

@@ -1,6 +1,6 @@
 //! The database: opened once, cloned freely.
 
-use std::{path::Path, str::FromStr, time::Duration};
+use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{
     Postgres, Sqlite,
@@ -8,6 +8,7 @@ use sqlx::{
     postgres::PgConnectOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
+use tokio::sync::Notify;
 
 use super::{
     Conn, StoreError, WriteTx,
@@ -50,7 +51,10 @@ pub enum OpenError {
 
 /// The database of the programme.
 #[derive(Debug, Clone)]
-pub struct Db(Pools);
+pub struct Db {
+    pools: Pools,
+    jobs_enqueued: Arc<Notify>,
+}
 
 #[derive(Debug, Clone)]
 enum Pools {
@@ -78,15 +82,14 @@ impl Db {
     /// Opens the database without touching its schema.
     pub async fn connect(url: &str, durability: Durability) -> Result<Self, OpenError> {
         if let Some(path) = url.strip_prefix("sqlite:") {
-            Ok(Self(
-                open_sqlite(Path::new(path.trim_start_matches("//")), durability).await?,
-            ))
+            let path = Path::new(path.trim_start_matches("//"));
+            Ok(Self::over(open_sqlite(path, durability).await?))
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.application_name("replenish");
             let pool = PoolOptions::new()
                 .max_connections(POSTGRES_CONNECTIONS)
                 .acquire_timeout(ACQUIRE_TIMEOUT);
-            Ok(Self(Pools::Postgres(pool.connect_with(options).await?)))
+            Ok(Self::over(Pools::Postgres(pool.connect_with(options).await?)))
         } else {
             Err(OpenError::Scheme)
         }
@@ -94,7 +97,7 @@ impl Db {
 
     /// Runs the migrations that are missing.
     pub async fn migrate(&self) -> Result<(), MigrationFailure> {
-        match &self.0 {
+        match &self.pools {
             Pools::Sqlite { write, .. } => migrate::sqlite().run(write).await.map_err(MigrationFailure::from),
             Pools::Postgres(pool) => migrate::postgres().run(pool).await.map_err(MigrationFailure::from),
         }
@@ -103,7 +106,7 @@ impl Db {
     /// The engine underneath.
     #[must_use]
     pub const fn engine(&self) -> Engine {
-        match self.0 {
+        match self.pools {
             Pools::Sqlite { .. } => Engine::Sqlite,
             Pools::Postgres(_) => Engine::Postgres,
         }
@@ -111,7 +114,7 @@ impl Db {
 
     /// A connection to read from.
     pub async fn read(&self) -> Result<Conn, StoreError> {
-        Ok(Conn(match &self.0 {
+        Ok(Conn(match &self.pools {
             Pools::Sqlite { read, .. } => Inner::SqlitePooled(read.acquire().await?),
             Pools::Postgres(pool) => Inner::PostgresPooled(pool.acquire().await?),
         }))
@@ -122,16 +125,30 @@ impl Db {
     /// On SQLite it takes the write lock at once: a read that turns into a write later would fail
     /// without waiting.
     pub async fn write(&self) -> Result<WriteTx, StoreError> {
-        Ok(WriteTx(Conn(match &self.0 {
+        let inner = match &self.pools {
             Pools::Sqlite { write, .. } => Inner::SqliteTx(write.begin_with("BEGIN IMMEDIATE").await?),
             Pools::Postgres(pool) => Inner::PostgresTx(pool.begin().await?),
-        })))
+        };
+        Ok(WriteTx::over(Conn(inner), Arc::clone(&self.jobs_enqueued)))
+    }
+
+    /// Waits until a job is enqueued through this value or a clone of it. What other nodes enqueue
+    /// is not seen here, so whoever waits also looks from time to time.
+    pub async fn job_enqueued(&self) {
+        self.jobs_enqueued.notified().await;
+    }
+
+    fn over(pools: Pools) -> Self {
+        Self {
+            pools,
+            jobs_enqueued: Arc::default(),
+        }
     }
 
     /// Writes the whole SQLite database to a new file, while others go on reading and writing.
     /// `Ok(false)` on PostgreSQL, whose own tools do this.
     pub async fn backup(&self, to: &Path) -> Result<bool, StoreError> {
-        match &self.0 {
+        match &self.pools {
             Pools::Sqlite { read, .. } => {
                 let statement = sqlx::query("VACUUM INTO $1").bind(to.to_string_lossy().into_owned());
                 statement.execute(read).await?;
@@ -143,7 +160,7 @@ impl Db {
 
     /// Closes every connection; on SQLite this also folds the write-ahead log into the file.
     pub async fn close(&self) {
-        match &self.0 {
+        match &self.pools {
             Pools::Sqlite { write, read } => {
                 read.close().await;
                 write.close().await;

@@ -1,0 +1,21 @@
+//! What nobody needs any more is deleted from time to time.
+
+use jiff::{SignedDuration, Timestamp};
+use replenish_store::{StoreError, jobs, sessions};
+
+use crate::App;
+
+/// How long finished work is remembered.
+const FINISHED_JOBS: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+impl App {
+    /// Deletes ended sessions and work finished long ago. Any node may do it at any time.
+    pub async fn keep_house(&self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let before = |age: SignedDuration| now.saturating_sub(age).unwrap_or(Timestamp::MIN);
+        let mut tx = self.db.write().await?;
+        sessions::prune(&mut tx, now).await?;
+        jobs::prune(&mut tx, before(FINISHED_JOBS)).await?;
+        tx.commit().await
+    }
+}
