@@ -1,1 +1,13 @@
-//! .
+//! The job runner: one file for each kind of job, and the letters mails are made of.
+//!
+//! What has to be done was enqueued with the change that asks for it. A job is leased, run outside
+//! any transaction, and recorded: at least once. So each kind recognises a repeat by the job's
+//! identifier. Nothing here decides what the programme does; `app` records what came of it.
+
+mod backoff;
+mod failure;
+mod letter;
+mod mail;
+mod runner;
+
+pub use runner::Worker;

@@ -1,0 +1,148 @@
+use std::fmt::Write as _;
+
+use jiff::tz::TimeZone;
+use replenish_app::{Settings, mail::Letter};
+use replenish_domain::{account::Role, calendar::Calendar};
+
+use super::*;
+
+const LINK: &str = "https://replenish.example/l/5d41402abc4b2a76b9719d911017c592";
+
+fn settings() -> Settings {
+    Settings {
+        calendar: Calendar::new(TimeZone::get("Europe/Berlin").unwrap(), std::iter::empty().collect()),
+        ..Settings::default()
+    }
+}
+
+fn write(letter: &Letter, links: OneTimeLinks) -> MailContent {
+    Letterhead::of(&settings()).write(letter, links).unwrap()
+}
+
+fn at(time: &str) -> Timestamp {
+    time.parse().unwrap()
+}
+
+fn letters() -> Vec<(&'static str, Letter)> {
+    let device = || "AirPure 300 purifier".to_owned();
+    let number = || "R-0131".to_owned();
+    let link = || "https://replenish.example/devices/dev_1/request".to_owned();
+    let invitation = |organisation: Option<&str>, role| Letter::Invitation {
+        inviter: "Mira Holm".to_owned(),
+        organisation: organisation.map(str::to_owned),
+        role,
+        link: LINK.to_owned(),
+        expires_at: at("2026-11-29T10:00:00Z"),
+    };
+    vec![
+        (
+            "invitation-organisation",
+            invitation(Some("Nordlicht Geräte"), Role::MakerAdmin),
+        ),
+        ("invitation-programme", invitation(None, Role::Reviewer)),
+        (
+            "password-reset",
+            Letter::PasswordReset {
+                name: "Mira Holm".to_owned(),
+                link: LINK.to_owned(),
+                expires_at: at("2026-11-22T11:00:00Z"),
+            },
+        ),
+        (
+            "password-changed",
+            Letter::PasswordChanged {
+                name: "Mira Holm".to_owned(),
+                link: "https://replenish.example/password-reset".to_owned(),
+            },
+        ),
+        (
+            "request-received",
+            Letter::RequestReceived {
+                device: device(),
+                number: number(),
+                due_at: at("2026-12-01T22:59:59Z"),
+                link: link(),
+            },
+        ),
+        (
+            "request-to-review",
+            Letter::RequestToReview {
+                organisation: "Nordlicht Geräte".to_owned(),
+                device: device(),
+                number: number(),
+                due_at: at("2026-12-01T22:59:59Z"),
+                link: "https://replenish.example/desk/req_1".to_owned(),
+            },
+        ),
+        (
+            "ids-assigned",
+            Letter::IdsAssigned {
+                device: device(),
+                number: number(),
+                slots: [("HEPA", "0f8c2f9e"), ("CARBON", "7d11b2c4")]
+                    .map(|(slot, id)| {
+                        let id = format!("arn:replenish:smarthome:drs:sensor:{id}-7a0c-4d0e-9c53-3f7a3b1c2d4e");
+                        (slot.to_owned(), id)
+                    })
+                    .to_vec(),
+                link: link(),
+            },
+        ),
+        (
+            "request-rejected",
+            Letter::RequestRejected {
+                device: device(),
+                number: number(),
+                reason: "The picture shows another model.\nSend one of the AirPure 300.".to_owned(),
+                link: link(),
+            },
+        ),
+    ]
+}
+
+#[test]
+fn every_letter_reads_as_recorded() {
+    for (name, letter) in letters() {
+        let MailContent { subject, text, html } = write(&letter, OneTimeLinks::Shown);
+        let mut mail = String::new();
+        write!(mail, "Subject: {subject}\n\n{text}\n=== HTML ===\n{html}").unwrap();
+        insta::assert_snapshot!(name, mail);
+    }
+}
+
+#[test]
+fn a_copy_has_no_one_time_link() {
+    for (name, letter) in letters() {
+        let copy = write(&letter, OneTimeLinks::LeftOut);
+        let leaks = [&copy.subject, &copy.text, &copy.html]
+            .iter()
+            .any(|part| part.contains("5d41402a"));
+        assert!(!leaks, "{name}");
+        let is_told = copy.text.contains("(one-time link, left out of this copy)");
+        assert_eq!(is_told, letter.one_time_link_ends().is_some(), "{name}");
+    }
+}
+
+#[test]
+fn names_are_text_in_html() {
+    let letter = Letter::RequestToReview {
+        organisation: "<script>alert('x')</script>".to_owned(),
+        device: "A & B <img src=x>".to_owned(),
+        number: "R-0001".to_owned(),
+        due_at: at("2026-12-01T22:59:59Z"),
+        link: "https://replenish.example/\"><script>".to_owned(),
+    };
+    let html = write(&letter, OneTimeLinks::Shown).html;
+    assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("\"><"));
+}
+
+#[test]
+fn a_name_with_a_line_end_leaves_the_subject_one_line() {
+    let letter = Letter::RequestReceived {
+        device: "AirPure\r\nBcc: eve@example.com".to_owned(),
+        number: "R-0001".to_owned(),
+        due_at: at("2026-12-01T22:59:59Z"),
+        link: "https://replenish.example/".to_owned(),
+    };
+    assert!(!write(&letter, OneTimeLinks::Shown).subject.contains(char::is_control));
+}
