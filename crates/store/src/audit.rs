@@ -18,7 +18,7 @@ statements! {
     );
     OF_DEVICE = Sql::portable(
         "SELECT id, at, actor_id, actor_name, organisation_id, device_id, action, before_state, after_state
-         FROM audit WHERE device_id = $1 AND ($2 IS NULL OR id < $2) ORDER BY id DESC LIMIT $3",
+         FROM audit WHERE device_id = $1 AND (id < $2 OR $2 IS NULL) ORDER BY id DESC LIMIT $3",
     );
 }
 

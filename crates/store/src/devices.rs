@@ -26,12 +26,12 @@ statements! {
     MODEL_ID_TAKEN = Sql::portable("SELECT 1 AS found FROM devices WHERE organisation_id = $1 AND model_id = $2");
     FIND = Sql::portable(
         "SELECT id, organisation_id, kind, device_type, name, model_id, stage, image, created_by, created_at, updated_at, version
-         FROM devices WHERE id = $1 AND ($2 IS NULL OR organisation_id = $2)",
+         FROM devices WHERE id = $1 AND (organisation_id = $2 OR $2 IS NULL)",
     );
     /// Also takes the row's lock on PostgreSQL, so that changes of one device queue up.
     TOUCH = Sql::portable(
         "UPDATE devices SET version = version + 1, updated_at = $3
-         WHERE id = $1 AND ($2 IS NULL OR organisation_id = $2) AND ($4 IS NULL OR version = $4)",
+         WHERE id = $1 AND (organisation_id = $2 OR $2 IS NULL) AND (version = $4 OR $4 IS NULL)",
     );
     SET_NAME = Sql::portable("UPDATE devices SET name = $2 WHERE id = $1");
     SET_STAGE = Sql::portable("UPDATE devices SET stage = $2 WHERE id = $1");
@@ -40,23 +40,23 @@ statements! {
     DELETE = Sql::portable("DELETE FROM devices WHERE id = $1 AND stage = 'draft'");
     LIST_OWN = Sql::portable(
         "SELECT id, organisation_id, kind, device_type, name, model_id, stage, image, created_by, created_at, updated_at, version
-         FROM devices WHERE organisation_id = $1 AND ($2 IS NULL OR id < $2)
-         AND ($3 IS NULL OR kind = $3) AND ($4 IS NULL OR search LIKE $4 ESCAPE '\\') ORDER BY id DESC LIMIT $5",
+         FROM devices WHERE organisation_id = $1 AND (id < $2 OR $2 IS NULL)
+         AND (kind = $3 OR $3 IS NULL) AND (search LIKE $4 ESCAPE '\\' OR $4 IS NULL) ORDER BY id DESC LIMIT $5",
     );
     LIST_OWN_IN_STAGE = Sql::portable(
         "SELECT id, organisation_id, kind, device_type, name, model_id, stage, image, created_by, created_at, updated_at, version
-         FROM devices WHERE organisation_id = $1 AND ($2 IS NULL OR id < $2)
-         AND ($3 IS NULL OR kind = $3) AND ($4 IS NULL OR search LIKE $4 ESCAPE '\\') AND stage = $6 ORDER BY id DESC LIMIT $5",
+         FROM devices WHERE organisation_id = $1 AND (id < $2 OR $2 IS NULL)
+         AND (kind = $3 OR $3 IS NULL) AND (search LIKE $4 ESCAPE '\\' OR $4 IS NULL) AND stage = $6 ORDER BY id DESC LIMIT $5",
     );
     LIST_ALL = Sql::portable(
         "SELECT id, organisation_id, kind, device_type, name, model_id, stage, image, created_by, created_at, updated_at, version
-         FROM devices WHERE ($1 IS NULL OR id < $1)
-         AND ($2 IS NULL OR kind = $2) AND ($3 IS NULL OR search LIKE $3 ESCAPE '\\') ORDER BY id DESC LIMIT $4",
+         FROM devices WHERE (id < $1 OR $1 IS NULL)
+         AND (kind = $2 OR $2 IS NULL) AND (search LIKE $3 ESCAPE '\\' OR $3 IS NULL) ORDER BY id DESC LIMIT $4",
     );
     LIST_ALL_IN_STAGE = Sql::portable(
         "SELECT id, organisation_id, kind, device_type, name, model_id, stage, image, created_by, created_at, updated_at, version
-         FROM devices WHERE ($1 IS NULL OR id < $1)
-         AND ($2 IS NULL OR kind = $2) AND ($3 IS NULL OR search LIKE $3 ESCAPE '\\') AND stage = $5 ORDER BY id DESC LIMIT $4",
+         FROM devices WHERE (id < $1 OR $1 IS NULL)
+         AND (kind = $2 OR $2 IS NULL) AND (search LIKE $3 ESCAPE '\\' OR $3 IS NULL) AND stage = $5 ORDER BY id DESC LIMIT $4",
     );
     /// Bounded, so that a count costs the same however many devices there are.
     COUNT_IN_STAGE = Sql::portable(

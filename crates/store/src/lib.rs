@@ -25,7 +25,9 @@ pub mod sessions;
 pub mod slots;
 pub mod test_accounts;
 
-pub use engine::{Conn, Db, Durability, Engine, OpenError, Schema, Sql, StoreError, WriteTx, schema_fingerprint};
+pub use engine::{
+    Column, Conn, Db, Durability, Engine, OpenError, Schema, Sql, StoreError, WriteTx, schema_fingerprint,
+};
 
 /// Every statement of the crate with its name, for the test that prepares each on both engines.
 #[must_use]

@@ -19,19 +19,19 @@ statements! {
     );
     LIST = Sql::portable(
         "SELECT id, recipient, subject, state, last_error, created_at, sent_at FROM mails
-         WHERE ($1 IS NULL OR id < $1) ORDER BY id DESC LIMIT $2",
+         WHERE (id < $1 OR $1 IS NULL) ORDER BY id DESC LIMIT $2",
     );
     LIST_STATUS = Sql::portable(
         "SELECT id, recipient, subject, state, last_error, created_at, sent_at FROM mails
-         WHERE state = $3 AND ($1 IS NULL OR id < $1) ORDER BY id DESC LIMIT $2",
+         WHERE state = $3 AND (id < $1 OR $1 IS NULL) ORDER BY id DESC LIMIT $2",
     );
     LIST_RECIPIENT = Sql::portable(
         "SELECT id, recipient, subject, state, last_error, created_at, sent_at FROM mails
-         WHERE recipient = $3 AND ($4 IS NULL OR state = $4) AND ($1 IS NULL OR id < $1) ORDER BY id DESC LIMIT $2",
+         WHERE recipient = $3 AND (state = $4 OR $4 IS NULL) AND (id < $1 OR $1 IS NULL) ORDER BY id DESC LIMIT $2",
     );
     LIST_OWN = Sql::portable(
         "SELECT id, recipient, subject, state, last_error, created_at, sent_at FROM mails
-         WHERE recipient = $3 AND confidential = $4 AND ($1 IS NULL OR id < $1) ORDER BY id DESC LIMIT $2",
+         WHERE recipient = $3 AND confidential = $4 AND (id < $1 OR $1 IS NULL) ORDER BY id DESC LIMIT $2",
     );
     SENT = Sql::portable(
         "UPDATE mails SET state = 'sent', sent_at = $2, attempts = attempts + 1, last_error = NULL WHERE id = $1 AND state = 'queued'",

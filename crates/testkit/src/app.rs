@@ -9,11 +9,10 @@ pub use client::{Answer, Client};
 use jiff::Timestamp;
 pub use people::Person;
 use replenish_app::{App, Clock, Random, Settings};
-use replenish_store::{Db, Durability, Engine};
-use tempfile::TempDir;
+use replenish_store::Engine;
 use tokio::net::TcpListener;
 
-use crate::PostgresDatabase;
+use crate::TestDatabase;
 
 /// When every test begins: a Monday morning.
 pub const START: &str = "2026-11-16T09:00:00Z";
@@ -24,12 +23,7 @@ pub struct TestApp {
     pub app: App,
     /// The clock the program reads; it stands still until a test moves it.
     pub clock: Clock,
-    database: Arc<Database>,
-}
-
-enum Database {
-    Sqlite { _folder: TempDir },
-    Postgres { _database: PostgresDatabase },
+    database: Arc<TestDatabase>,
 }
 
 impl TestApp {
@@ -40,9 +34,14 @@ impl TestApp {
 
     /// Starts the program with other settings.
     pub async fn start_with(engine: Engine, change: impl FnOnce(Settings) -> Settings) -> Self {
-        let (db, database) = open(engine).await;
+        let database = TestDatabase::open(engine).await;
         let clock = Clock::fixed(START.parse::<Timestamp>().expect("a moment"));
-        let app = App::new(db, clock.clone(), Random::system(), change(Settings::default()));
+        let app = App::new(
+            database.db.clone(),
+            clock.clone(),
+            Random::system(),
+            change(Settings::default()),
+        );
         app.fill_reference().await.expect("reference data");
         Self {
             app,
@@ -69,31 +68,4 @@ impl TestApp {
         });
         format!("http://{address}")
     }
-}
-
-async fn open(engine: Engine) -> (Db, Database) {
-    match engine {
-        Engine::Sqlite => {
-            let folder = tempfile::tempdir().expect("a temporary folder");
-            let url = format!("sqlite:{}", folder.path().join("test.db").display());
-            let db = Db::open(&url, Durability::Normal).await.expect("a new SQLite database");
-            (db, Database::Sqlite { _folder: folder })
-        }
-        Engine::Postgres => {
-            let database = PostgresDatabase::from_template(&template_name(), async |url| {
-                let db = Db::open(url, Durability::Full).await.expect("a migrated template");
-                db.close().await;
-            })
-            .await;
-            let db = Db::open(&database.url(), Durability::Full)
-                .await
-                .expect("a copy of the template");
-            (db, Database::Postgres { _database: database })
-        }
-    }
-}
-
-/// Names the template after the schema, so another schema gets another template.
-fn template_name() -> String {
-    format!("replenish_{}", replenish_store::schema_fingerprint())
 }

@@ -2,9 +2,11 @@
 
 mod app;
 pub mod browser;
+mod database;
 mod postgres;
 mod servers;
 
 pub use app::{Answer, Client, Person, START, TestApp};
 pub use browser::Browser;
+pub use database::TestDatabase;
 pub use postgres::PostgresDatabase;

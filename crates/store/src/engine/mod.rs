@@ -1,5 +1,6 @@
 //! The engine layer: two pools behind one face, a closed set of values, one SQL text.
 
+mod columns;
 mod conn;
 mod db;
 mod error;
@@ -9,6 +10,7 @@ mod schema;
 mod sql;
 mod value;
 
+pub use columns::Column;
 pub use conn::{Conn, WriteTx};
 pub use db::{Db, Durability, Engine, OpenError};
 pub use error::StoreError;

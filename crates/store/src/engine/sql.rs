@@ -1,6 +1,9 @@
 //! SQL texts: one for both engines, or a pair where they must differ.
 
 /// A statement. Placeholders are `$1`, `$2` and so on.
+///
+/// PostgreSQL takes a placeholder's type from its first use, so an optional filter is written
+/// `(x = $1 OR $1 IS NULL)`, never the other way round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sql {
     pub(super) sqlite: &'static str,
