@@ -1,5 +1,7 @@
 //! Devices with their marketplaces; slots have a module of their own.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use replenish_domain::{
     Id,
@@ -62,9 +64,15 @@ statements! {
     COUNT_IN_STAGE = Sql::portable(
         "SELECT COUNT(*) AS devices FROM (SELECT 1 FROM devices WHERE organisation_id = $1 AND stage = $2 LIMIT $3) AS counted",
     );
-    MARKETPLACES_OF = Sql::portable(
-        "SELECT d.code AS code, d.friendly_name AS friendly_name, d.certified_at AS certified_at
-         FROM device_marketplaces d JOIN marketplaces m ON m.code = d.code WHERE d.device_id = $1 ORDER BY m.position, m.code",
+    /// The engines share no way to pass a list; both read one from a JSON text.
+    MARKETPLACES_OF = Sql::pair(
+        "SELECT d.device_id AS device_id, d.code AS code, d.friendly_name AS friendly_name, d.certified_at AS certified_at
+         FROM device_marketplaces d JOIN marketplaces m ON m.code = d.code
+         WHERE d.device_id IN (SELECT unhex(value) FROM json_each($1)) ORDER BY d.device_id, m.position, m.code",
+        "SELECT d.device_id AS device_id, d.code AS code, d.friendly_name AS friendly_name, d.certified_at AS certified_at
+         FROM device_marketplaces d JOIN marketplaces m ON m.code = d.code
+         WHERE d.device_id IN (SELECT CAST(value AS uuid) FROM json_array_elements_text(CAST($1 AS json)))
+         ORDER BY d.device_id, m.position, m.code",
     );
     PUT_MARKETPLACE = Sql::portable(
         "INSERT INTO device_marketplaces (device_id, code, friendly_name) VALUES ($1, $2, $3)
@@ -134,9 +142,9 @@ pub async fn find(conn: &mut Conn, sight: Sight, id: DeviceId) -> Result<Option<
     let Some(row) = conn.fetch_optional(FIND, args![id, sight.organisation()]).await? else {
         return Ok(None);
     };
-    let mut device = read_head(&row)?;
-    device.marketplaces = marketplaces_of(conn, id).await?;
-    device.slots = slots::of_device(conn, id).await?;
+    let mut device = [read_head(&row)?];
+    fill(conn, &mut device).await?;
+    let [device] = device;
     Ok(Some(device))
 }
 
@@ -179,7 +187,7 @@ pub async fn delete(tx: &mut WriteTx, id: DeviceId) -> Result<bool, StoreError> 
     Ok(tx.execute(DELETE, args![id]).await? == 1)
 }
 
-/// Devices, newest first, older than `after` where given; without slots and marketplaces' names.
+/// Devices, newest first, older than `after` where given.
 pub async fn list(
     conn: &mut Conn,
     filter: &Filter,
@@ -197,10 +205,7 @@ pub async fn list(
     args.extend(filter.stage.map(|stage| stage.as_str().into()));
     let rows = conn.fetch_all(sql, args).await?;
     let mut devices = rows.iter().map(read_head).collect::<Result<Vec<_>, _>>()?;
-    for device in &mut devices {
-        device.marketplaces = marketplaces_of(conn, device.id).await?;
-        device.slots = slots::of_device(conn, device.id).await?;
-    }
+    fill(conn, &mut devices).await?;
     Ok(devices)
 }
 
@@ -238,17 +243,34 @@ pub async fn delete_marketplace(tx: &mut WriteTx, id: DeviceId, code: &Marketpla
     tx.execute(DELETE_MARKETPLACE, args![id, code.as_str()]).await.map(drop)
 }
 
-async fn marketplaces_of(conn: &mut Conn, id: DeviceId) -> Result<Vec<DeviceMarketplace>, StoreError> {
-    let rows = conn.fetch_all(MARKETPLACES_OF, args![id]).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(DeviceMarketplace {
+/// Gives devices their marketplaces and slots, with the same few queries however many they are.
+async fn fill(conn: &mut Conn, devices: &mut [Device]) -> Result<(), StoreError> {
+    let ids: Vec<_> = devices.iter().map(|device| device.id).collect();
+    let mut marketplaces = marketplaces_of(conn, &ids).await?;
+    let mut slots = slots::of_devices(conn, &ids).await?;
+    for device in devices {
+        device.marketplaces = marketplaces.remove(&device.id).unwrap_or_default();
+        device.slots = slots.remove(&device.id).unwrap_or_default();
+    }
+    Ok(())
+}
+
+async fn marketplaces_of(
+    conn: &mut Conn,
+    devices: &[DeviceId],
+) -> Result<BTreeMap<DeviceId, Vec<DeviceMarketplace>>, StoreError> {
+    let mut marketplaces = BTreeMap::<DeviceId, Vec<_>>::new();
+    for row in conn.fetch_all(MARKETPLACES_OF, args![slots::list(devices)]).await? {
+        marketplaces
+            .entry(row.get("device_id")?)
+            .or_default()
+            .push(DeviceMarketplace {
                 code: row.parse("code")?,
                 friendly_name: row.parse_optional("friendly_name")?,
                 certified_at: row.get("certified_at")?,
-            })
-        })
-        .collect()
+            });
+    }
+    Ok(marketplaces)
 }
 
 fn read_head(row: &Row) -> Result<Device, StoreError> {

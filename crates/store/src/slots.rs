@@ -12,10 +12,19 @@ use replenish_domain::{
 use crate::engine::{Conn, Sql, StoreError, WriteTx, args, statements};
 
 statements! {
-    OF_DEVICE = Sql::portable(
-        "SELECT slot_id, category, replenishment_id FROM slots WHERE device_id = $1 ORDER BY position, slot_id",
+    /// The engines share no way to pass a list; both read one from a JSON text.
+    OF_DEVICES = Sql::pair(
+        "SELECT device_id, slot_id, category, replenishment_id FROM slots
+         WHERE device_id IN (SELECT unhex(value) FROM json_each($1)) ORDER BY device_id, position, slot_id",
+        "SELECT device_id, slot_id, category, replenishment_id FROM slots
+         WHERE device_id IN (SELECT CAST(value AS uuid) FROM json_array_elements_text(CAST($1 AS json)))
+         ORDER BY device_id, position, slot_id",
     );
-    NAMES_OF_DEVICE = Sql::portable("SELECT slot_id, code, name FROM slot_names WHERE device_id = $1");
+    NAMES_OF_DEVICES = Sql::pair(
+        "SELECT device_id, slot_id, code, name FROM slot_names WHERE device_id IN (SELECT unhex(value) FROM json_each($1))",
+        "SELECT device_id, slot_id, code, name FROM slot_names
+         WHERE device_id IN (SELECT CAST(value AS uuid) FROM json_array_elements_text(CAST($1 AS json)))",
+    );
     PUT = Sql::portable(
         "INSERT INTO slots (device_id, slot_id, position, category) VALUES ($1, $2, $3, $4)
          ON CONFLICT (device_id, slot_id) DO UPDATE SET position = excluded.position, category = excluded.category",
@@ -47,23 +56,35 @@ pub struct AssignedSlot {
     pub assigned_at: Timestamp,
 }
 
-/// The slots of a device in order, with their names.
-pub async fn of_device(conn: &mut Conn, device: DeviceId) -> Result<Vec<Slot>, StoreError> {
-    let mut names = names_of_device(conn, device).await?;
-    let rows = conn.fetch_all(OF_DEVICE, args![device]).await?;
-    rows.iter()
-        .map(|row| {
-            let slot_id: SlotId = row.parse("slot_id")?;
-            Ok(Slot {
-                names: names.remove(&slot_id).unwrap_or_default(),
-                category: row.parse_optional("category")?,
-                replenishment_id: row
-                    .get::<Option<String>>("replenishment_id")?
-                    .map(ReplenishmentId::opaque),
-                slot_id,
-            })
-        })
-        .collect()
+/// The slots of each of the devices in order, with their names.
+pub(crate) async fn of_devices(
+    conn: &mut Conn,
+    devices: &[DeviceId],
+) -> Result<BTreeMap<DeviceId, Vec<Slot>>, StoreError> {
+    let mut names = names_of_devices(conn, devices).await?;
+    let mut slots = BTreeMap::<DeviceId, Vec<Slot>>::new();
+    for row in conn.fetch_all(OF_DEVICES, args![list(devices)]).await? {
+        let (device, slot_id): (DeviceId, SlotId) = (row.get("device_id")?, row.parse("slot_id")?);
+        let slot = Slot {
+            names: names.remove(&(device, slot_id.clone())).unwrap_or_default(),
+            category: row.parse_optional("category")?,
+            replenishment_id: row
+                .get::<Option<String>>("replenishment_id")?
+                .map(ReplenishmentId::opaque),
+            slot_id,
+        };
+        slots.entry(device).or_default().push(slot);
+    }
+    Ok(slots)
+}
+
+/// A list of devices as the one argument both engines can take it apart from.
+pub(crate) fn list(devices: &[DeviceId]) -> String {
+    let quoted: Vec<_> = devices
+        .iter()
+        .map(|device| format!("\"{}\"", device.uuid().simple()))
+        .collect();
+    format!("[{}]", quoted.join(","))
 }
 
 /// Adds a slot, or moves it and changes its category.
@@ -152,14 +173,17 @@ pub async fn assigned(conn: &mut Conn, device: DeviceId) -> Result<Vec<AssignedS
         .collect()
 }
 
-async fn names_of_device(
+type Names = BTreeMap<MarketplaceCode, SlotName>;
+
+async fn names_of_devices(
     conn: &mut Conn,
-    device: DeviceId,
-) -> Result<BTreeMap<SlotId, BTreeMap<MarketplaceCode, SlotName>>, StoreError> {
-    let mut names = BTreeMap::<SlotId, BTreeMap<_, _>>::new();
-    for row in conn.fetch_all(NAMES_OF_DEVICE, args![device]).await? {
+    devices: &[DeviceId],
+) -> Result<BTreeMap<(DeviceId, SlotId), Names>, StoreError> {
+    let mut names = BTreeMap::<_, Names>::new();
+    for row in conn.fetch_all(NAMES_OF_DEVICES, args![list(devices)]).await? {
+        let slot = (row.get("device_id")?, row.parse("slot_id")?);
         names
-            .entry(row.parse("slot_id")?)
+            .entry(slot)
             .or_default()
             .insert(row.parse("code")?, row.parse("name")?);
     }
