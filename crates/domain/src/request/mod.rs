@@ -12,5 +12,6 @@ pub use draft::{Answer, Draft, ProductDraft, SlotDraft};
 pub use read::{Expectation, MAX_PRODUCTS, MAX_REPORT_HOURS, MAX_TEST_ACCOUNTS, read_content, read_test_accounts};
 pub use snapshot::{ContentHash, DeviceSnapshot, MarketplaceSnapshot, SlotSnapshot, Snapshot};
 pub use state::{
-    Assignment, DEFAULT_THRESHOLD_PERCENT, IdRequest, RequestId, RequestNumber, RequestState, RequestStatus, Threshold,
+    Assignment, Claim, DEFAULT_THRESHOLD_PERCENT, IdRequest, RequestId, RequestNumber, RequestState, RequestStatus,
+    Threshold,
 };

@@ -96,6 +96,8 @@ pub struct IdRequest {
     pub snapshot: Snapshot,
     /// The hash of exactly that.
     pub content_hash: ContentHash,
+    /// Grows with every change; the entity tag is made of it.
+    pub version: i64,
 }
 
 /// Where a request stands, with what only that state has.
@@ -170,7 +172,35 @@ pub enum RequestStatus {
     Withdrawn,
 }
 
+/// A reviewer's word to answer a request; it ends by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim<'a> {
+    /// Who gave it.
+    pub reviewer: Id<Account>,
+    /// What the reviewer is called.
+    pub reviewer_name: &'a str,
+    /// When it ends.
+    pub until: Timestamp,
+}
+
 impl RequestState {
+    /// The claim that holds at `now`, if there is one.
+    #[must_use]
+    pub fn claim_at(&self, now: Timestamp) -> Option<Claim<'_>> {
+        match self {
+            Self::InReview {
+                reviewer,
+                reviewer_name,
+                until,
+            } if *until > now => Some(Claim {
+                reviewer: *reviewer,
+                reviewer_name,
+                until: *until,
+            }),
+            _ => None,
+        }
+    }
+
     /// The bare status.
     #[must_use]
     pub const fn status(&self) -> RequestStatus {
