@@ -22,6 +22,10 @@ statements! {
         "SELECT id, organisation_id, email, name, role, password_hash, created_at FROM accounts
          WHERE email = $1 AND removed_at IS NULL",
     );
+    REVIEWERS = Sql::portable(
+        "SELECT id, organisation_id, email, name, role, password_hash, created_at FROM accounts
+         WHERE organisation_id IS NULL AND role IN ('reviewer', 'administrator') AND removed_at IS NULL ORDER BY id",
+    );
     ANY = Sql::portable("SELECT 1 AS found FROM accounts LIMIT 1");
 }
 
@@ -89,6 +93,11 @@ pub async fn find_by_email(conn: &mut Conn, email: &Email) -> Result<Option<Acco
         .as_ref()
         .map(read)
         .transpose()
+}
+
+/// Everybody who answers requests: reviewers and administrators.
+pub async fn reviewers(conn: &mut Conn) -> Result<Vec<Account>, StoreError> {
+    conn.fetch_all(REVIEWERS, args![]).await?.iter().map(read).collect()
 }
 
 /// Whether there is any account, removed or not.

@@ -35,6 +35,8 @@ statements! {
         "UPDATE devices SET version = version + 1, updated_at = $3
          WHERE id = $1 AND (organisation_id = $2 OR $2 IS NULL) AND (version = $4 OR $4 IS NULL)",
     );
+    /// An update that changes nothing takes the row's lock on PostgreSQL; SQLite has one writer.
+    HOLD = Sql::portable("UPDATE devices SET version = version WHERE id = $1 AND ($2 IS NULL OR organisation_id = $2)");
     SET_NAME = Sql::portable("UPDATE devices SET name = $2 WHERE id = $1");
     SET_STAGE = Sql::portable("UPDATE devices SET stage = $2 WHERE id = $1");
     SET_SEARCH = Sql::portable("UPDATE devices SET search = $2 WHERE id = $1");
@@ -157,6 +159,12 @@ pub async fn touch(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     Ok(tx.execute(TOUCH, args![id, sight.organisation(), now, version]).await? == 1)
+}
+
+/// Keeps the device as it is until the transaction ends, without marking it as changed; false when
+/// it is out of sight.
+pub async fn hold(tx: &mut WriteTx, sight: Sight, id: DeviceId) -> Result<bool, StoreError> {
+    Ok(tx.execute(HOLD, args![id, sight.organisation()]).await? == 1)
 }
 
 /// Changes the console name.

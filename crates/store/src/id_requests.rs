@@ -1,5 +1,329 @@
-//! .
+//! Submitted requests for replenishment IDs.
 
-use crate::engine::{Sql, statements};
+use jiff::Timestamp;
+use replenish_domain::{
+    Id,
+    account::{OrganisationName, Sight},
+    device::{DeviceId, DeviceName, ModelId},
+    id::{Account, Organisation},
+    reference::MarketplaceCode,
+    request::{ContentHash, IdRequest, RequestId, RequestNumber, RequestState, RequestStatus, Snapshot},
+};
+use serde::{Deserialize, Serialize};
 
-statements! {}
+use crate::engine::{Conn, Row, Sql, StoreError, Value, WriteTx, args, statements};
+
+/// A statement that reads whole requests.
+macro_rules! whole {
+    ($rest:literal) => {
+        Sql::portable(concat!(
+            "SELECT id, number, device_id, organisation_id, state, round, submitted_by, submitted_at, due_at, snapshot, content_hash, version
+             FROM id_requests ",
+            $rest
+        ))
+    };
+}
+
+/// A statement that lists a maker's requests, newest first.
+macro_rules! list_own {
+    ($condition:literal) => {
+        Sql::portable(concat!(
+            "SELECT r.id, r.number, r.device_id, r.organisation_id, o.name AS organisation_name, r.state, r.round, r.submitted_at, r.due_at, r.headline
+             FROM id_requests r JOIN organisations o ON o.id = r.organisation_id
+             WHERE r.organisation_id = $1 AND ($2 IS NULL OR r.id < $2) AND ($3 IS NULL OR r.due_at < $3) ",
+            $condition,
+            " ORDER BY r.id DESC LIMIT $4"
+        ))
+    };
+}
+
+/// A statement that lists everybody's requests by due date.
+macro_rules! list_all {
+    ($condition:literal) => {
+        Sql::portable(concat!(
+            "SELECT r.id, r.number, r.device_id, r.organisation_id, o.name AS organisation_name, r.state, r.round, r.submitted_at, r.due_at, r.headline
+             FROM id_requests r JOIN organisations o ON o.id = r.organisation_id
+             WHERE (r.due_at, r.id) > ($1, $2) AND ($3 IS NULL OR r.due_at < $3)
+             AND ($4 IS NULL OR (r.reviewer_id = $4 AND r.claimed_until > $6))
+             AND ($5 IS NULL OR r.claimed_until IS NULL OR r.claimed_until <= $5) ",
+            $condition,
+            " ORDER BY r.due_at, r.id LIMIT $7"
+        ))
+    };
+}
+
+statements! {
+    NEXT_NUMBER = Sql::portable("UPDATE counters SET value = value + 1 WHERE name = 'id_request' RETURNING value");
+    CREATE = Sql::portable(
+        "INSERT INTO id_requests (id, number, device_id, organisation_id, status, state, round, submitted_by, submitted_at, due_at,
+         headline, image_sha256, snapshot, content_hash, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1) ON CONFLICT DO NOTHING",
+    );
+    FIND = whole!("WHERE id = $1 AND ($2 IS NULL OR organisation_id = $2)");
+    LATEST_OF_DEVICE = whole!("WHERE device_id = $1 ORDER BY id DESC LIMIT 1");
+    DEVICE_OF = Sql::portable("SELECT device_id FROM id_requests WHERE id = $1 AND ($2 IS NULL OR organisation_id = $2)");
+    IMAGES_OF_DEVICE = Sql::portable(
+        "SELECT DISTINCT image_sha256 FROM id_requests WHERE device_id = $1 AND image_sha256 IS NOT NULL",
+    );
+    SET_STATE = Sql::portable(
+        "UPDATE id_requests SET status = $3, state = $4, reviewer_id = $5, claimed_until = $6, version = version + 1
+         WHERE id = $1 AND version = $2",
+    );
+    LIST_OWN = list_own!("");
+    LIST_OWN_OPEN = list_own!("AND r.status IN ('submitted', 'in_review', 'needs_info')");
+    LIST_OWN_IN_STATUS = list_own!("AND r.status = $5");
+    LIST_ALL = list_all!("");
+    LIST_ALL_OPEN = list_all!("AND r.status IN ('submitted', 'in_review', 'needs_info')");
+    LIST_ALL_IN_STATUS = list_all!("AND r.status = $8");
+}
+
+/// Which requests a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Standing {
+    /// All of them.
+    #[default]
+    Any,
+    /// Those that wait for their answer.
+    Open,
+    /// Those in one status.
+    In(RequestStatus),
+}
+
+/// Whose claim a request is under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Claimed {
+    /// Does not matter.
+    #[default]
+    Any,
+    /// This reviewer's.
+    By(Id<Account>),
+    /// Nobody's: never claimed, or the claim has ended.
+    Free,
+}
+
+/// A narrowed list of requests.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Filter {
+    /// Where they stand.
+    pub standing: Standing,
+    /// Only those due before this moment.
+    pub due_before: Option<Timestamp>,
+    /// Whose claim they are under; does not narrow a maker's own list.
+    pub claimed: Claimed,
+}
+
+/// The last request of a page; the next page begins after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct After {
+    /// When its answer is due.
+    pub due_at: Timestamp,
+    /// Its identifier.
+    pub id: RequestId,
+}
+
+impl After {
+    /// Before every request.
+    const BEGINNING: Self = Self {
+        due_at: Timestamp::UNIX_EPOCH,
+        id: Id::from_uuid(uuid::Uuid::nil()),
+    };
+}
+
+/// What a list shows of a submitted device, as it was submitted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Headline {
+    /// The console name.
+    pub device_name: DeviceName,
+    /// The model ID.
+    pub model_id: ModelId,
+    /// Where it is offered.
+    pub marketplaces: Vec<MarketplaceCode>,
+    /// How many slots it has.
+    pub slots: usize,
+}
+
+impl Headline {
+    fn of(snapshot: &Snapshot) -> Self {
+        let device = &snapshot.device;
+        Self {
+            device_name: device.name.clone(),
+            model_id: device.model_id.clone(),
+            marketplaces: device.marketplaces.iter().map(|offered| offered.code.clone()).collect(),
+            slots: device.slots.len(),
+        }
+    }
+}
+
+/// A request as a list shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RequestSummary {
+    /// Its identifier.
+    pub id: RequestId,
+    /// Its number.
+    pub number: RequestNumber,
+    /// The device it is about.
+    pub device: DeviceId,
+    /// Whose device.
+    pub organisation: Id<Organisation>,
+    /// What the organisation is called.
+    pub organisation_name: OrganisationName,
+    /// How often it was handed in.
+    pub round: i64,
+    /// When it was handed in.
+    pub submitted_at: Timestamp,
+    /// When the answer is due.
+    pub due_at: Timestamp,
+    /// Where it stands.
+    pub state: RequestState,
+    /// The device.
+    pub headline: Headline,
+}
+
+/// The number of the next request.
+pub async fn next_number(tx: &mut WriteTx) -> Result<RequestNumber, StoreError> {
+    Ok(RequestNumber(tx.fetch_one(NEXT_NUMBER, args![]).await?.get("value")?))
+}
+
+/// Stores a new request with its snapshot's text; false when the device has an open one already.
+pub async fn create(tx: &mut WriteTx, request: &IdRequest, snapshot: &str) -> Result<bool, StoreError> {
+    let image = request.snapshot.device.image.as_ref();
+    let args = args![
+        request.id,
+        request.number.0,
+        request.device,
+        request.organisation,
+        request.state.status().as_str(),
+        serde_json::to_string(&request.state)?,
+        request.round,
+        request.submitted_by,
+        request.submitted_at,
+        request.due_at,
+        serde_json::to_string(&Headline::of(&request.snapshot))?,
+        image.map(|image| image.sha256.as_str()),
+        snapshot,
+        request.content_hash.as_str(),
+    ];
+    Ok(tx.execute(CREATE, args).await? == 1)
+}
+
+/// The request with this identifier, if it is within sight.
+pub async fn find(conn: &mut Conn, sight: Sight, id: RequestId) -> Result<Option<IdRequest>, StoreError> {
+    let row = conn.fetch_optional(FIND, args![id, sight.organisation()]).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// The device's request that was handed in last.
+pub async fn latest_of_device(conn: &mut Conn, device: DeviceId) -> Result<Option<IdRequest>, StoreError> {
+    let row = conn.fetch_optional(LATEST_OF_DEVICE, args![device]).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// The device a request is about, if the request is within sight.
+pub async fn device_of(conn: &mut Conn, sight: Sight, id: RequestId) -> Result<Option<DeviceId>, StoreError> {
+    let row = conn.fetch_optional(DEVICE_OF, args![id, sight.organisation()]).await?;
+    row.map(|row| row.get("device_id")).transpose()
+}
+
+/// The hashes of the pictures that the device's requests show.
+pub async fn images_of_device(conn: &mut Conn, device: DeviceId) -> Result<Vec<String>, StoreError> {
+    let rows = conn.fetch_all(IMAGES_OF_DEVICE, args![device]).await?;
+    rows.iter().map(|row| row.get("image_sha256")).collect()
+}
+
+/// Moves a request to another state; false when it is no longer at `version`.
+pub async fn set_state(
+    tx: &mut WriteTx,
+    id: RequestId,
+    version: i64,
+    state: &RequestState,
+) -> Result<bool, StoreError> {
+    let (reviewer, until) = match state {
+        RequestState::InReview { reviewer, until, .. } => (Some(*reviewer), Some(*until)),
+        _ => (None, None),
+    };
+    let status = state.status().as_str();
+    let args = args![id, version, status, serde_json::to_string(state)?, reviewer, until];
+    Ok(tx.execute(SET_STATE, args).await? == 1)
+}
+
+/// An organisation's requests, newest first.
+pub async fn list_own(
+    conn: &mut Conn,
+    organisation: Id<Organisation>,
+    filter: &Filter,
+    after: Option<RequestId>,
+    limit: i64,
+) -> Result<Vec<RequestSummary>, StoreError> {
+    let args = args![organisation, after, filter.due_before, limit];
+    let texts = (LIST_OWN, LIST_OWN_OPEN, LIST_OWN_IN_STATUS);
+    list(conn, texts, filter.standing, args).await
+}
+
+/// Everybody's requests by due date; claims are looked at as they stand at `now`.
+pub async fn list_all(
+    conn: &mut Conn,
+    filter: &Filter,
+    after: Option<After>,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<RequestSummary>, StoreError> {
+    let (by, free_at) = match filter.claimed {
+        Claimed::Any => (None, None),
+        Claimed::By(reviewer) => (Some(reviewer), None),
+        Claimed::Free => (None, Some(now)),
+    };
+    let after = after.unwrap_or(After::BEGINNING);
+    let args = args![after.due_at, after.id, filter.due_before, by, free_at, now, limit,];
+    let texts = (LIST_ALL, LIST_ALL_OPEN, LIST_ALL_IN_STATUS);
+    list(conn, texts, filter.standing, args).await
+}
+
+async fn list(
+    conn: &mut Conn,
+    (any, open, in_status): (Sql, Sql, Sql),
+    standing: Standing,
+    mut args: Vec<Value>,
+) -> Result<Vec<RequestSummary>, StoreError> {
+    let sql = match standing {
+        Standing::Any => any,
+        Standing::Open => open,
+        Standing::In(status) => {
+            args.push(status.as_str().into());
+            in_status
+        }
+    };
+    let rows = conn.fetch_all(sql, args).await?;
+    rows.iter().map(read_summary).collect()
+}
+
+fn read(row: &Row) -> Result<IdRequest, StoreError> {
+    Ok(IdRequest {
+        id: row.get("id")?,
+        number: RequestNumber(row.get("number")?),
+        device: row.get("device_id")?,
+        organisation: row.get("organisation_id")?,
+        round: row.get("round")?,
+        submitted_by: row.get("submitted_by")?,
+        submitted_at: row.get("submitted_at")?,
+        due_at: row.get("due_at")?,
+        state: row.json("state")?,
+        snapshot: row.json("snapshot")?,
+        content_hash: row.parse::<ContentHash>("content_hash")?,
+        version: row.get("version")?,
+    })
+}
+
+fn read_summary(row: &Row) -> Result<RequestSummary, StoreError> {
+    Ok(RequestSummary {
+        id: row.get("id")?,
+        number: RequestNumber(row.get("number")?),
+        device: row.get("device_id")?,
+        organisation: row.get("organisation_id")?,
+        organisation_name: row.parse("organisation_name")?,
+        round: row.get("round")?,
+        submitted_at: row.get("submitted_at")?,
+        due_at: row.get("due_at")?,
+        state: row.json("state")?,
+        headline: row.json("headline")?,
+    })
+}

@@ -177,7 +177,7 @@ CREATE TABLE request_drafts (
 CREATE TABLE id_requests (
     id uuid PRIMARY KEY,
     number bigint NOT NULL UNIQUE,
-    device_id uuid NOT NULL REFERENCES devices (id),
+    device_id uuid NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
     organisation_id uuid NOT NULL REFERENCES organisations (id),
     status text COLLATE "C" NOT NULL,
     state text NOT NULL,
@@ -186,6 +186,8 @@ CREATE TABLE id_requests (
     submitted_at timestamptz NOT NULL,
     due_at timestamptz NOT NULL,
     reviewer_id uuid REFERENCES accounts (id),
+    claimed_until timestamptz,
+    headline text NOT NULL,
     image_sha256 text COLLATE "C" REFERENCES images (sha256),
     snapshot text NOT NULL,
     content_hash text COLLATE "C" NOT NULL,
@@ -196,6 +198,7 @@ CREATE UNIQUE INDEX id_requests_open ON id_requests (device_id) WHERE status IN 
 CREATE INDEX id_requests_by_device ON id_requests (device_id, id);
 CREATE INDEX id_requests_by_organisation ON id_requests (organisation_id, id);
 CREATE INDEX id_requests_by_due ON id_requests (due_at, id);
+CREATE INDEX id_requests_waiting ON id_requests (due_at, id) WHERE status IN ('submitted', 'in_review', 'needs_info');
 CREATE INDEX id_requests_by_status ON id_requests (status, due_at, id);
 
 CREATE TABLE counters (

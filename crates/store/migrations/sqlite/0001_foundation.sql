@@ -177,7 +177,7 @@ CREATE TABLE request_drafts (
 CREATE TABLE id_requests (
     id BLOB PRIMARY KEY,
     number INTEGER NOT NULL UNIQUE,
-    device_id BLOB NOT NULL REFERENCES devices (id),
+    device_id BLOB NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
     organisation_id BLOB NOT NULL REFERENCES organisations (id),
     status TEXT NOT NULL,
     state TEXT NOT NULL,
@@ -186,6 +186,8 @@ CREATE TABLE id_requests (
     submitted_at INTEGER NOT NULL,
     due_at INTEGER NOT NULL,
     reviewer_id BLOB REFERENCES accounts (id),
+    claimed_until INTEGER,
+    headline TEXT NOT NULL,
     image_sha256 TEXT REFERENCES images (sha256),
     snapshot TEXT NOT NULL,
     content_hash TEXT NOT NULL,
@@ -196,6 +198,7 @@ CREATE UNIQUE INDEX id_requests_open ON id_requests (device_id) WHERE status IN 
 CREATE INDEX id_requests_by_device ON id_requests (device_id, id);
 CREATE INDEX id_requests_by_organisation ON id_requests (organisation_id, id);
 CREATE INDEX id_requests_by_due ON id_requests (due_at, id);
+CREATE INDEX id_requests_waiting ON id_requests (due_at, id) WHERE status IN ('submitted', 'in_review', 'needs_info');
 CREATE INDEX id_requests_by_status ON id_requests (status, due_at, id);
 
 CREATE TABLE counters (
