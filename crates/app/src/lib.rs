@@ -17,6 +17,7 @@ pub mod devices;
 pub mod jobs;
 pub mod mail;
 pub mod outbox;
+pub mod requests;
 
 use std::sync::Arc;
 

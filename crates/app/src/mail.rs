@@ -2,7 +2,11 @@
 //! the worker.
 
 use jiff::Timestamp;
-use replenish_domain::account::{Email, Role};
+use replenish_domain::{
+    account::{Email, Role},
+    device::DeviceId,
+    request::RequestId,
+};
 use replenish_store::{StoreError, WriteTx, jobs};
 use serde::{Deserialize, Serialize};
 
@@ -118,8 +122,17 @@ impl Letter {
 }
 
 impl App {
+    /// Where the maker sees the request of a device and the IDs that answer it.
+    pub(crate) fn request_link(&self, device: DeviceId) -> String {
+        format!("{}/devices/{device}/request", self.settings.base_url)
+    }
+
+    /// Where a reviewer answers a request.
+    pub(crate) fn desk_link(&self, request: RequestId) -> String {
+        format!("{}/desk/requests/{request}", self.settings.base_url)
+    }
+
     /// Enqueues a mail within the transaction of the change it tells of.
-    #[expect(dead_code, reason = "the use cases that write mails follow")]
     pub(crate) async fn enqueue_mail(&self, tx: &mut WriteTx, to: &Email, letter: Letter) -> Result<(), StoreError> {
         let job = MailJob { to: to.clone(), letter };
         jobs::enqueue(tx, self.next_id(), MAIL_JOB, &job, self.clock.now()).await

@@ -3,9 +3,9 @@
 use replenish_domain::{
     account::{Action, Actor},
     audit::Act,
-    device::{Device, DeviceId, Edit},
+    device::{Device, DeviceId, Edit, Locked},
 };
-use replenish_store::{WriteTx, devices};
+use replenish_store::{StoreError, WriteTx, devices};
 use serde_json::Value;
 
 use super::DeviceError;
@@ -17,6 +17,19 @@ pub(crate) struct Editing {
     pub(crate) before: Device,
 }
 
+/// Why a device was not opened for a change.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum EditError {
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    #[error(transparent)]
+    Locked(#[from] Locked),
+    #[error("the device was changed by somebody else meanwhile")]
+    Stale,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
 impl App {
     /// Opens a device for an edit: the actor may make it, the device is there, unchanged since
     /// `revision`, and its stage allows it.
@@ -26,7 +39,7 @@ impl App {
         id: DeviceId,
         revision: Revision,
         edit: Edit,
-    ) -> Result<Editing, DeviceError> {
+    ) -> Result<Editing, EditError> {
         authorise(actor, Action::EditDevices)?;
         let mut tx = self.db.write().await?;
         let before = self.open_device(&mut tx, actor, id, revision).await?;
@@ -41,17 +54,24 @@ impl App {
         actor: &Actor,
         id: DeviceId,
         revision: Revision,
-    ) -> Result<Device, DeviceError> {
+    ) -> Result<Device, EditError> {
         let sight = actor.sight();
         if !devices::touch(tx, sight, id, revision, self.clock.now()).await? {
             let exists = devices::find(tx, sight, id).await?.is_some();
             return Err(if exists {
-                DeviceError::Stale
+                EditError::Stale
             } else {
                 Denied::Hidden.into()
             });
         }
         Ok(devices::find(tx, sight, id).await?.ok_or(Denied::Hidden)?)
+    }
+
+    /// Keeps the device as it is for this transaction: what is changed is not the device itself but
+    /// something that hangs on its stage.
+    pub(crate) async fn hold_device(&self, tx: &mut WriteTx, actor: &Actor, id: DeviceId) -> Result<Device, EditError> {
+        devices::hold(tx, actor.sight(), id).await?;
+        Ok(devices::find(tx, actor.sight(), id).await?.ok_or(Denied::Hidden)?)
     }
 
     /// Records the change, makes it lasting and returns the device after it.
@@ -78,5 +98,16 @@ impl App {
         }
         tx.commit().await?;
         Ok(device)
+    }
+}
+
+impl From<EditError> for DeviceError {
+    fn from(error: EditError) -> Self {
+        match error {
+            EditError::Denied(denied) => denied.into(),
+            EditError::Locked(locked) => locked.into(),
+            EditError::Stale => Self::Stale,
+            EditError::Store(error) => error.into(),
+        }
     }
 }

@@ -9,6 +9,7 @@ mod read;
 mod register;
 mod slots;
 
+pub(crate) use edit::{EditError, Editing};
 pub use error::DeviceError;
 pub use localization::{CellText, LocalizationCell};
 pub use read::{DeviceFilter, DevicePage, StageCounts};

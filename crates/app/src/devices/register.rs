@@ -9,7 +9,7 @@ use replenish_domain::{
     },
     fault::Gather,
 };
-use replenish_store::{WriteTx, devices, images, reference};
+use replenish_store::{WriteTx, devices, id_requests, images, reference};
 use serde_json::json;
 
 use super::DeviceError;
@@ -140,15 +140,17 @@ impl App {
             .await
     }
 
-    /// Deletes a draft with its picture, slots and names.
+    /// Deletes a draft with its picture, slots and names, and with requests that were withdrawn.
     pub async fn delete_device(&self, actor: &Actor, id: DeviceId, revision: Revision) -> Result<(), DeviceError> {
         let mut editing = self.edit_device(actor, id, revision, Edit::Delete).await?;
         let device = editing.before;
+        let mut pictures = id_requests::images_of_device(&mut editing.tx, id).await?;
+        pictures.extend(device.image.map(|image| image.sha256));
         if !devices::delete(&mut editing.tx, id).await? {
             return Err(Denied::Hidden.into());
         }
-        if let Some(image) = &device.image {
-            images::drop_unused(&mut editing.tx, &image.sha256).await?;
+        for picture in &pictures {
+            images::drop_unused(&mut editing.tx, picture).await?;
         }
         let gone = json!({ "name": device.name, "model_id": device.model_id });
         let act = Act::by(actor, "device.deleted")

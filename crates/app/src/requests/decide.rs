@@ -1,0 +1,203 @@
+//! The answer: replenishment IDs for every slot, or a reason why not (`programme.md` 6.4).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use replenish_domain::{
+    Fault, Faults,
+    account::Actor,
+    device::{ReplenishmentId, SlotId},
+    fault::{Gather, segment},
+    request::{Answer, Assignment, ContentHash, IdRequest, RequestId, RequestState, Threshold},
+    text::Rule,
+};
+use replenish_store::{accounts, slots};
+use serde_json::json;
+
+use super::{RequestError, open::OpenRequest};
+use crate::{App, mail::Letter};
+
+/// What a reviewer decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// Every slot gets its replenishment ID.
+    Assigned {
+        /// The hash of what the reviewer saw.
+        content_hash: String,
+        /// Low-supply thresholds in percent, by slot ID; 20 where none is typed.
+        thresholds: BTreeMap<String, Option<Answer>>,
+    },
+    /// The request is declined.
+    Rejected {
+        /// The hash of what the reviewer saw, if they want to be sure of it.
+        content_hash: Option<String>,
+        /// Why, for the maker; 1 to 2000 characters.
+        reason: String,
+    },
+}
+
+const REASON: Rule = Rule {
+    what: "reason",
+    required: "reason-required",
+    too_long: "text-too-long",
+    invalid: "text-invalid",
+    max: 2_000,
+};
+
+impl App {
+    /// Answers a request. What is decided holds for exactly what was handed in: a decision about
+    /// another content hash is refused.
+    pub async fn decide_request(
+        &self,
+        actor: &Actor,
+        id: RequestId,
+        decision: &Decision,
+    ) -> Result<IdRequest, RequestError> {
+        let mut opened = self.open_as_reviewer(actor, id).await?;
+        self.refuse_other_claim(actor, &opened)?;
+        match decision {
+            Decision::Assigned {
+                content_hash,
+                thresholds,
+            } => {
+                compare(content_hash, &opened.request)?;
+                let thresholds = read_thresholds(thresholds, &opened.request)?;
+                self.assign(actor, &mut opened, thresholds).await?;
+            }
+            Decision::Rejected { content_hash, reason } => {
+                content_hash
+                    .as_deref()
+                    .map_or(Ok(()), |hash| compare(hash, &opened.request))?;
+                let reason = REASON.paragraph(reason).map_err(|fault| fault.at("/reason"))?;
+                self.reject(actor, &mut opened, reason).await?;
+            }
+        }
+        opened.tx.commit().await?;
+        Ok(opened.request)
+    }
+
+    async fn assign(
+        &self,
+        actor: &Actor,
+        opened: &mut OpenRequest,
+        thresholds: BTreeMap<SlotId, Threshold>,
+    ) -> Result<(), RequestError> {
+        let now = self.clock.now();
+        let mut assigned = BTreeMap::new();
+        for (slot_id, threshold_percent) in thresholds {
+            let prefix = &self.settings.replenishment_prefix;
+            let assignment = Assignment {
+                replenishment_id: ReplenishmentId::issue(prefix, self.random.uuid_v4()),
+                threshold_percent,
+            };
+            if !slots::assign(&mut opened.tx, opened.device.id, &slot_id, &assignment, now).await? {
+                return Err(RequestError::Stale);
+            }
+            assigned.insert(slot_id, assignment);
+        }
+        let accounts = opened.request.snapshot.content.test_accounts.clone();
+        self.confirm_accounts(&mut opened.tx, actor, &opened.device, &accounts)
+            .await?;
+        let letter = Letter::IdsAssigned {
+            device: opened.request.snapshot.device.name.to_string(),
+            number: opened.request.number.to_string(),
+            slots: in_order(&opened.request, &assigned),
+            link: self.request_link(opened.device.id),
+        };
+        let detail = json!({ "slots": assigned });
+        let state = RequestState::Assigned {
+            at: now,
+            by: actor.name.to_string(),
+            slots: assigned,
+        };
+        self.turn(actor, opened, state, "request.assigned", detail).await?;
+        self.answer_maker(opened, letter).await
+    }
+
+    async fn reject(&self, actor: &Actor, opened: &mut OpenRequest, reason: String) -> Result<(), RequestError> {
+        let letter = Letter::RequestRejected {
+            device: opened.request.snapshot.device.name.to_string(),
+            number: opened.request.number.to_string(),
+            reason: reason.clone(),
+            link: self.request_link(opened.device.id),
+        };
+        let detail = json!({ "reason": reason });
+        let state = RequestState::Rejected {
+            at: self.clock.now(),
+            by: actor.name.to_string(),
+            reason,
+        };
+        self.turn(actor, opened, state, "request.rejected", detail).await?;
+        self.answer_maker(opened, letter).await
+    }
+
+    /// Sends the answer to the contact and to whoever handed the request in.
+    async fn answer_maker(&self, opened: &mut OpenRequest, letter: Letter) -> Result<(), RequestError> {
+        let mut recipients = BTreeSet::from([opened.request.snapshot.content.contact_email.clone()]);
+        let submitter = accounts::find(&mut opened.tx, opened.request.submitted_by).await?;
+        recipients.extend(submitter.map(|submitter| submitter.email));
+        for recipient in &recipients {
+            self.enqueue_mail(&mut opened.tx, recipient, letter.clone()).await?;
+        }
+        Ok(())
+    }
+}
+
+fn compare(hash: &str, request: &IdRequest) -> Result<(), RequestError> {
+    let hash: ContentHash = hash.parse().map_err(|fault: Fault| fault.at("/content_hash"))?;
+    if hash == request.content_hash {
+        Ok(())
+    } else {
+        Err(RequestError::StaleHash)
+    }
+}
+
+/// The threshold of every slot handed in.
+fn read_thresholds(
+    typed: &BTreeMap<String, Option<Answer>>,
+    request: &IdRequest,
+) -> Result<BTreeMap<SlotId, Threshold>, Faults> {
+    let mut gather = Gather::default();
+    let mut thresholds: BTreeMap<_, _> = request
+        .snapshot
+        .device
+        .slots
+        .iter()
+        .map(|slot| (slot.slot_id.clone(), Threshold::default()))
+        .collect();
+    for (slot_id, answer) in typed {
+        let place = format!("/slots{}", segment(slot_id));
+        let known = slot_id
+            .parse::<SlotId>()
+            .ok()
+            .and_then(|slot_id| thresholds.get_mut(&slot_id));
+        match (known, answer) {
+            (None, _) => {
+                let detail = format!("The request has no slot {slot_id}.");
+                gather.push(Fault::new("slot-unknown", detail).at(&place));
+            }
+            (Some(_), None) => {}
+            (Some(threshold), Some(answer)) => {
+                let place = format!("{place}/threshold_percent");
+                if let Some(read) = gather.take(&place, read_threshold(answer)) {
+                    *threshold = read;
+                }
+            }
+        }
+    }
+    gather.finish()?;
+    Ok(thresholds)
+}
+
+fn read_threshold(answer: &Answer) -> Result<Threshold, Fault> {
+    // What is no whole number is out of range, too.
+    Threshold::try_from(answer.to_string().trim().parse().unwrap_or(0))
+}
+
+/// The IDs in the device's order of slots.
+fn in_order(request: &IdRequest, assigned: &BTreeMap<SlotId, Assignment>) -> Vec<(String, String)> {
+    let slots = request.snapshot.device.slots.iter();
+    slots
+        .filter_map(|slot| Some((slot, assigned.get(&slot.slot_id)?)))
+        .map(|(slot, assignment)| (slot.slot_id.to_string(), assignment.replenishment_id.to_string()))
+        .collect()
+}

@@ -1,0 +1,24 @@
+//! Requests for replenishment IDs: writing one, handing it in, answering it (`programme.md` 6).
+//!
+//! Every change of a request first takes the lock of its device, so a withdrawal, a claim and two
+//! decisions never pass each other.
+
+mod claim;
+mod decide;
+mod discovery;
+mod draft;
+mod error;
+mod form;
+mod open;
+mod read;
+mod submit;
+mod test_accounts;
+mod withdraw;
+
+pub use claim::CLAIM_HOURS;
+pub use decide::Decision;
+pub use draft::{DraftInHand, MAX_DRAFT_BYTES};
+pub use error::{Closed, RequestError};
+pub use read::{RequestClock, RequestCursor, RequestFilter, RequestPage};
+pub use replenish_store::id_requests::{Claimed, Standing};
+pub use submit::Submission;

@@ -1,0 +1,193 @@
+//! Reading requests, and what became of them.
+
+use std::{fmt, str::FromStr};
+
+use jiff::Timestamp;
+use replenish_domain::{
+    Fault,
+    account::{Action, Actor},
+    device::{Device, DeviceId},
+    request::{IdRequest, RequestId, RequestState},
+};
+use replenish_store::{
+    Conn, devices,
+    id_requests::{self, After, Claimed, Filter, RequestSummary, Standing},
+    images::{self, StoredImage},
+    slots::{self, AssignedSlot},
+};
+
+use super::RequestError;
+use crate::{App, Denied, authorise};
+
+/// Which requests a list shows.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RequestFilter {
+    /// Where they stand.
+    pub standing: Standing,
+    /// Only those that wait for their answer longer than promised.
+    pub overdue: bool,
+    /// Whose claim they are under; for reviewers.
+    pub claimed: Claimed,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone)]
+pub struct RequestPage {
+    /// The requests: a maker's own newest first, a reviewer's by due date.
+    pub requests: Vec<RequestSummary>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<RequestCursor>,
+}
+
+/// The place in a list after which the next page begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RequestCursor(After);
+
+/// How a request stands against its due date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RequestClock {
+    /// Business days until the due date, 0 on it and after it.
+    pub business_days_left: u32,
+    /// Business days since the due date, 0 up to it.
+    pub business_days_over: u32,
+    /// The request waits for its answer longer than promised.
+    pub overdue: bool,
+    /// The clock stands still while the maker is asked something.
+    pub paused: bool,
+}
+
+impl App {
+    /// The request, if the actor can see it.
+    pub async fn request(&self, actor: &Actor, id: RequestId) -> Result<IdRequest, RequestError> {
+        authorise(actor, Action::ReadDevices)?;
+        let mut conn = self.db.read().await?;
+        Ok(id_requests::find(&mut conn, actor.sight(), id)
+            .await?
+            .ok_or(Denied::Hidden)?)
+    }
+
+    /// A page of requests; `limit` is 1 to 200.
+    pub async fn list_requests(
+        &self,
+        actor: &Actor,
+        filter: &RequestFilter,
+        after: Option<RequestCursor>,
+        limit: usize,
+    ) -> Result<RequestPage, RequestError> {
+        authorise(actor, Action::ReadDevices)?;
+        let mut conn = self.db.read().await?;
+        let now = self.clock.now();
+        let narrowed = filter.narrow(now);
+        let after = after.map(|cursor| cursor.0);
+        let one_more = i64::try_from(limit + 1).unwrap_or(i64::MAX);
+        let mut requests = match actor.organisation {
+            Some(own) => {
+                let after = after.map(|after| after.id);
+                id_requests::list_own(&mut conn, own, &narrowed, after, one_more).await?
+            }
+            None => id_requests::list_all(&mut conn, &narrowed, after, now, one_more).await?,
+        };
+        let has_more = requests.len() > limit;
+        requests.truncate(limit);
+        let next = requests.last().filter(|_| has_more).map(|request| {
+            RequestCursor(After {
+                due_at: request.due_at,
+                id: request.id,
+            })
+        });
+        Ok(RequestPage { requests, next })
+    }
+
+    /// The device's request that was handed in last.
+    pub async fn latest_request(&self, actor: &Actor, device: DeviceId) -> Result<Option<IdRequest>, RequestError> {
+        let mut conn = self.read_near_device(actor, device).await?;
+        Ok(id_requests::latest_of_device(&mut conn, device).await?)
+    }
+
+    /// The replenishment IDs of the device's slots, in the slots' order; empty before they are
+    /// assigned.
+    pub async fn replenishment_ids(&self, actor: &Actor, device: DeviceId) -> Result<Vec<AssignedSlot>, RequestError> {
+        let mut conn = self.read_near_device(actor, device).await?;
+        Ok(slots::assigned(&mut conn, device).await?)
+    }
+
+    /// The device's picture as it was handed in.
+    pub async fn request_image(&self, actor: &Actor, id: RequestId) -> Result<StoredImage, RequestError> {
+        let request = self.request(actor, id).await?;
+        let image = request.snapshot.device.image.ok_or(Denied::Hidden)?;
+        let mut conn = self.db.read().await?;
+        Ok(images::get(&mut conn, &image.sha256).await?.ok_or(Denied::Hidden)?)
+    }
+
+    /// How a request in this state stands against its due date now.
+    #[must_use]
+    pub fn request_clock(&self, state: &RequestState, due_at: Timestamp) -> RequestClock {
+        let now = self.clock.now();
+        let paused = matches!(state, RequestState::NeedsInfo { .. });
+        let calendar = &self.settings.calendar;
+        RequestClock {
+            business_days_left: calendar.business_days_left(now, due_at),
+            business_days_over: calendar.business_days_left(due_at, now),
+            overdue: state.status().is_open() && !paused && now > due_at,
+            paused,
+        }
+    }
+
+    /// A connection to read what belongs to a device, if the actor can see the device.
+    pub(super) async fn read_near_device(&self, actor: &Actor, device: DeviceId) -> Result<Conn, RequestError> {
+        authorise(actor, Action::ReadDevices)?;
+        let mut conn = self.db.read().await?;
+        visible_device(&mut conn, actor, device).await?;
+        Ok(conn)
+    }
+}
+
+/// The device, if it is within the actor's sight.
+pub(super) async fn visible_device(conn: &mut Conn, actor: &Actor, id: DeviceId) -> Result<Device, RequestError> {
+    Ok(devices::find(conn, actor.sight(), id).await?.ok_or(Denied::Hidden)?)
+}
+
+impl RequestFilter {
+    fn narrow(&self, now: Timestamp) -> Filter {
+        let due_before = match self.standing {
+            _ if !self.overdue => None,
+            // What has its answer waits no longer, so nothing of it is overdue.
+            Standing::In(status) if !status.is_open() => Some(Timestamp::UNIX_EPOCH),
+            _ => Some(now),
+        };
+        let standing = match self.standing {
+            Standing::Any if self.overdue => Standing::Open,
+            standing => standing,
+        };
+        Filter {
+            standing,
+            due_before,
+            claimed: self.claimed,
+        }
+    }
+}
+
+impl fmt::Display for RequestCursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.0.due_at.as_microsecond(), self.0.id)
+    }
+}
+
+impl FromStr for RequestCursor {
+    type Err = Fault;
+
+    fn from_str(raw: &str) -> Result<Self, Fault> {
+        let read = |raw: &str| {
+            let (micros, id) = raw.split_once('.')?;
+            let due_at = Timestamp::from_microsecond(micros.parse().ok()?).ok()?;
+            let id = id.parse().ok()?;
+            Some(Self(After { due_at, id }))
+        };
+        read(raw).ok_or_else(|| {
+            Fault::new(
+                "cursor-invalid",
+                "The cursor is not one this list handed out. Begin at the first page.",
+            )
+        })
+    }
+}

@@ -1,0 +1,16 @@
+//! The request for replenishment IDs and its answer, through the use cases, on both engines.
+
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what a test is built of fails the test when it fails"
+)]
+
+mod answering;
+mod drafts;
+mod form;
+mod lists;
+mod path;
+mod programme;
+mod submitting;
+mod test_accounts;
