@@ -33,6 +33,16 @@ const CHROMEDRIVER: Need = Need {
     package: "chromium-driver",
     find: chromedriver,
 };
+const OPENSSL: Need = Need {
+    name: "OpenSSL",
+    package: "openssl",
+    find: openssl,
+};
+const SMTP_PYTHON: Need = Need {
+    name: "Python with aiosmtpd",
+    package: "python3-aiosmtpd",
+    find: smtp_python,
+};
 const PYTHON: Need = Need {
     name: "Python with venv",
     package: "python3-venv",
@@ -44,16 +54,20 @@ pub(crate) struct Programs {
     /// The folder with `postgres`, `initdb` and `pg_isready`.
     pub(crate) postgres: PathBuf,
     pub(crate) chromedriver: PathBuf,
+    /// A Python that has aiosmtpd, for the mail servers of tests.
+    pub(crate) smtp_python: PathBuf,
 }
 
 impl Programs {
     /// Finds what every test run needs, after installing what is missing.
     pub(crate) fn find_or_install() -> Result<Self> {
-        install_missing(&[POSTGRES, CHROMIUM, CHROMEDRIVER])?;
+        install_missing(&[POSTGRES, CHROMIUM, CHROMEDRIVER, OPENSSL, SMTP_PYTHON])?;
         find(&CHROMIUM)?;
+        find(&OPENSSL)?;
         Ok(Self {
             postgres: find(&POSTGRES)?,
             chromedriver: find(&CHROMEDRIVER)?,
+            smtp_python: find(&SMTP_PYTHON)?,
         })
     }
 }
@@ -157,15 +171,31 @@ fn chromedriver() -> Option<PathBuf> {
     on_path("chromedriver")
 }
 
+fn openssl() -> Option<PathBuf> {
+    on_path("openssl")
+}
+
+/// Debian's packages are seen by its own Python, which may not be the first in the search path.
+fn smtp_python() -> Option<PathBuf> {
+    let own = Some(PathBuf::from("/usr/bin/python3")).filter(|path| path.is_file());
+    [on_path("python3"), own]
+        .into_iter()
+        .flatten()
+        .find(|python| can_import(python, "aiosmtpd.smtp"))
+}
+
 fn python() -> Option<PathBuf> {
-    let python = on_path("python3")?;
-    let mut imports = Command::new(&python);
+    on_path("python3").filter(|python| can_import(python, "ensurepip, venv"))
+}
+
+fn can_import(python: &Path, modules: &str) -> bool {
+    let mut imports = Command::new(python);
     imports
-        .args(["-c", "import ensurepip, venv"])
+        .args(["-c", &format!("import {modules}")])
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
-    imports.status().ok()?.success().then_some(python)
+    imports.status().is_ok_and(|status| status.success())
 }
 
 fn on_path(program: &str) -> Option<PathBuf> {

@@ -33,6 +33,7 @@ pub(crate) fn run(full: bool, runner: &[String]) -> Result<()> {
     let run_with_servers = |command: &mut Command| {
         command.env("REPLENISH_TEST_POSTGRES", postgres.url());
         command.env("REPLENISH_TEST_WEBDRIVER", chromedriver.url());
+        command.env("REPLENISH_TEST_SMTP_PYTHON", &programs.smtp_python);
         run_command(command.env("TMPDIR", &temporary))
     };
     // Arguments choose among the tests that the runner knows, and it knows no examples.

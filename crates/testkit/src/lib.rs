@@ -5,8 +5,10 @@ pub mod browser;
 mod database;
 mod postgres;
 mod servers;
+pub mod smtp;
 
 pub use app::{Answer, Client, Person, START, TestApp};
 pub use browser::Browser;
 pub use database::TestDatabase;
 pub use postgres::PostgresDatabase;
+pub use smtp::SmtpServer;

@@ -1,21 +1,26 @@
-//! The servers that `cargo xtask test` starts and names in the environment.
+//! The servers that `cargo xtask test` starts or finds and names in the environment.
 
 use std::env;
 
 /// The maintenance database of a PostgreSQL cluster, for a user who may create databases.
 pub(crate) fn postgres() -> String {
-    address("REPLENISH_TEST_POSTGRES", "PostgreSQL")
+    named("REPLENISH_TEST_POSTGRES", "starts a PostgreSQL")
 }
 
 /// A ChromeDriver.
 pub(crate) fn webdriver() -> String {
-    address("REPLENISH_TEST_WEBDRIVER", "ChromeDriver")
+    named("REPLENISH_TEST_WEBDRIVER", "starts a ChromeDriver")
+}
+
+/// A Python that has aiosmtpd, which tests start mail servers with.
+pub(crate) fn smtp_python() -> String {
+    named("REPLENISH_TEST_SMTP_PYTHON", "finds a Python with aiosmtpd")
 }
 
 #[expect(clippy::panic, reason = "a test without its server must fail, and say what to do")]
-fn address(variable: &str, server: &str) -> String {
-    let Ok(address) = env::var(variable) else {
-        panic!("{variable} is not set: run `cargo xtask test`, which starts a {server} for the tests");
+fn named(variable: &str, deed: &str) -> String {
+    let Ok(value) = env::var(variable) else {
+        panic!("{variable} is not set: run `cargo xtask test`, which {deed} for the tests");
     };
-    address
+    value
 }
