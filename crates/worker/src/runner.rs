@@ -21,7 +21,7 @@ use crate::{
 const LANES: usize = 4;
 /// A job enqueued by another node, or due again after a rest, waits at most so long.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-const KEEP_HOUSE_EVERY: Duration = Duration::from_secs(60 * 60);
+const KEEP_HOUSE_EVERY: Duration = Duration::from_hours(1);
 /// An attempt ends well before its lease, so that nobody else takes on the job meanwhile.
 const ATTEMPT_LIMIT: Duration = Duration::from_secs(LEASE.as_secs().unsigned_abs() * 4 / 5);
 
