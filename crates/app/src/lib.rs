@@ -14,6 +14,7 @@ mod reference;
 mod settings;
 
 pub mod devices;
+pub mod idempotency;
 pub mod jobs;
 pub mod mail;
 pub mod outbox;

@@ -31,6 +31,18 @@ pub(crate) fn if_match(headers: &HeaderMap) -> Revision {
     }
 }
 
+/// A change based on a version that has passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Stale;
+
+/// Whether a change based on `revision` may be made to `version`.
+pub(crate) fn permit(revision: Revision, version: i64) -> Result<(), Stale> {
+    match revision {
+        Some(wanted) if wanted != version => Err(Stale),
+        _ => Ok(()),
+    }
+}
+
 /// The version a form was made from; an empty field asks for nothing.
 #[must_use]
 pub(crate) fn from_form(raw: &str) -> Revision {

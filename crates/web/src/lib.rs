@@ -19,7 +19,7 @@ use replenish_app::App;
 pub fn router(app: App) -> Router {
     let routes = Router::new()
         .merge(console::routes())
-        .nest("/api/v1", api::routes())
+        .nest("/api/v1", api::routes(&app))
         .merge(assets::routes())
         .merge(health::routes())
         .fallback(console::errors::no_such_page);

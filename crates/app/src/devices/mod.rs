@@ -14,3 +14,5 @@ pub use error::DeviceError;
 pub use localization::{CellText, LocalizationCell};
 pub use read::{DeviceFilter, DevicePage, StageCounts};
 pub use register::NewDevice;
+/// The most bytes of a picture.
+pub use replenish_pictures::MAX_BYTES as MAX_PICTURE_BYTES;

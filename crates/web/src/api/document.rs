@@ -1,5 +1,7 @@
 //! The OpenAPI document and the router: made from the same declaration of each handler.
 
+mod manners;
+
 use axum::{Json, Router};
 use replenish_app::App;
 use utoipa::{
@@ -8,17 +10,40 @@ use utoipa::{
 };
 use utoipa_axum::router::OpenApiRouter;
 
-use super::devices;
+use super::{devices, problem::Problem, reference};
+
+/// What every reader of the document is told first.
+const INTRODUCTION: &str = "\
+Registration of replenishment devices, from the first draft to the assigned replenishment IDs.
+
+Send an API token of the console with every request: `Authorization: Bearer rpl_…`. Bodies are JSON in UTF-8 unless the \
+operation says otherwise; members that are not in the document are refused.
+
+Every error is an `application/problem+json` (RFC 9457). Its `code` is stable; for bad input `errors` names every fault at \
+once with a JSON pointer into the body, or into the parameters of the query. Every answer carries an `X-Request-Id`.
+
+A list answers with `items` and `next_cursor`; pass that as `cursor` for the next page until it is null. A page never shows \
+an item twice, whatever is added meanwhile.
+
+A resource that can change has an `etag`, also as the header `ETag`. Send it back as `If-Match` and the change is made only if \
+nobody was faster. Send an `Idempotency-Key` with a `POST` and a repeat within 24 hours gets the first answer, marked \
+`Idempotency-Replayed: true`, and does nothing a second time.";
 
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "Replenish",
-        description = "Registration of replenishment devices, from the first draft to the assigned replenishment IDs.",
+        description = INTRODUCTION,
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     servers((url = "/api/v1")),
     security(("token" = [])),
+    components(schemas(Problem)),
+    tags(
+        (name = "Account", description = "Who the token stands for."),
+        (name = "Reference", description = "What the programme offers."),
+        (name = "Devices", description = "Registering a device, customizing it and defining its inventory."),
+    ),
     modifiers(&Token)
 )]
 struct Document;
@@ -36,12 +61,16 @@ impl Modify for Token {
 }
 
 pub(super) fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
-    OpenApiRouter::with_openapi(Document::openapi())
+    let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
+        .merge(reference::routes())
         .merge(devices::routes())
-        .split_for_parts()
+        .split_for_parts();
+    manners::add(&mut document);
+    (router, document)
 }
 
 /// The OpenAPI 3.1 document of the REST API.
+#[must_use]
 pub fn openapi() -> Json<utoipa::openapi::OpenApi> {
     Json(parts().1)
 }

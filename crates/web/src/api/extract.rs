@@ -2,14 +2,16 @@
 
 use axum::{
     body::Bytes,
-    extract::{FromRef, FromRequest, FromRequestParts, Request},
+    extract::{FromRef, FromRequest, FromRequestParts, Request, rejection::BytesRejection},
     http::{StatusCode, header, request::Parts},
 };
 use replenish_app::App;
-use replenish_domain::{Fault, account::Actor};
+use replenish_domain::{Fault, account::Actor, fault::Gather};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
+use utoipa::ToSchema;
 
-use super::problem::Problem;
+use super::{problem::Problem, shape::Shape};
 
 /// The program behind the request: the actor its token stands for.
 #[derive(Debug, Clone)]
@@ -22,6 +24,10 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        // A layer that had to know the actor has asked already.
+        if let Some(known) = parts.extensions.get::<Self>() {
+            return Ok(known.clone());
+        }
         let token = bearer(parts).ok_or_else(Problem::unauthorized)?;
         let app = App::from_ref(state);
         let actor = app.token_actor(token).await.map_err(Problem::internal)?;
@@ -43,47 +49,49 @@ fn bearer(parts: &Parts) -> Option<&str> {
 #[derive(Debug, Clone)]
 pub(crate) struct Body<T>(pub(crate) T);
 
-impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+impl<S: Send + Sync, T: DeserializeOwned + ToSchema> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         if !is_json(request.headers().get(header::CONTENT_TYPE)) {
-            return Err(Problem::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "unsupported-media-type",
-                "Send application/json.",
-            ));
+            return Err(Problem::media_type("Send application/json."));
         }
         let bytes = Bytes::from_request(request, state)
             .await
-            .map_err(|rejection| Problem::of_status(rejection.status()))?;
+            .map_err(|rejection| body_refused(&rejection))?;
         read_json(&bytes).map(Self)
     }
 }
 
-/// Reads a JSON body strictly.
-pub(crate) fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| misread(&error))?;
-    reader.end().map_err(|error| malformed(&error))?;
-    Ok(value)
+/// A body over the limit, or one that broke off.
+pub(crate) fn body_refused(rejection: &BytesRejection) -> Problem {
+    Problem::of_status(rejection.status())
 }
 
+/// Reads a JSON body strictly: its shape against the document first, every fault at once.
+pub(crate) fn read_json<T: DeserializeOwned + ToSchema>(bytes: &[u8]) -> Result<T, Problem> {
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
+    let mut gather = Gather::default();
+    Shape::of::<T>().check(&value, &mut gather);
+    gather.finish().map_err(Problem::invalid)?;
+    let reader = &mut serde_json::Deserializer::from_slice(bytes);
+    serde_path_to_error::deserialize(reader).map_err(|error| misread(&error))
+}
+
+/// What the shape cannot tell, such as a member that stands twice.
 fn misread(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
     let inner = error.inner();
     if !inner.is_data() {
         return malformed(inner);
     }
-    let pointer = pointer(error.path());
     let text = inner.to_string();
     let detail = text.split(" at line ").next().unwrap_or(&text);
-    let code = if detail.starts_with("unknown field") {
-        "unknown-member"
+    let code = if detail.starts_with("duplicate field") {
+        "repeated-member"
     } else {
         "wrong-type"
     };
-    let pointer = if pointer == "/" { String::new() } else { pointer };
-    Problem::invalid(Fault::new(code, sentence(detail)).at(pointer).into())
+    Problem::invalid(Fault::new(code, sentence(detail)).at(pointer(error.path())).into())
 }
 
 fn malformed(error: &serde_json::Error) -> Problem {
@@ -101,8 +109,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
         .map(|segment| match segment {
             Segment::Seq { index } => format!("/{index}"),
             Segment::Map { key } => replenish_domain::fault::segment(key),
-            Segment::Enum { variant } => replenish_domain::fault::segment(variant),
-            Segment::Unknown => String::new(),
+            Segment::Enum { .. } | Segment::Unknown => String::new(),
         })
         .collect()
 }

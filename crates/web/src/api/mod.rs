@@ -1,16 +1,35 @@
 //! The REST API. Resources and names are those of `api.md`; the document is made from the handlers.
 
+mod address;
 mod devices;
 mod document;
 mod extract;
 mod page;
 pub(crate) mod problem;
+mod query;
+mod reference;
+mod repeat;
+mod shape;
 
-use axum::{Router, response::IntoResponse, routing::get};
+use axum::{Router, middleware, response::IntoResponse, routing::get};
 pub use document::openapi;
 use replenish_app::App;
+use utoipa::openapi::{Object, ObjectBuilder, Type};
 
-pub(crate) fn routes() -> Router<App> {
+use self::problem::Problem;
+
+pub(crate) fn routes(app: &App) -> Router<App> {
     let (router, _) = document::parts();
-    router.route("/openapi.json", get(async || openapi().into_response()))
+    router
+        .route_layer(middleware::from_fn_with_state(app.clone(), repeat::once))
+        .route("/openapi.json", get(async || openapi().into_response()))
+        .fallback(async || Problem::not_found())
+}
+
+/// The schema of a text that is one of these.
+fn choices<const N: usize>(choices: [&'static str; N]) -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(choices))
+        .build()
 }

@@ -1,10 +1,10 @@
 //! Lists: a page of items and where the next one begins.
 
-use replenish_domain::{Fault, Faults, Id, id::Kind};
+use std::fmt::Display;
+
+use replenish_domain::{Fault, Id, fault::Gather, id::Kind};
 use serde::Serialize;
 use utoipa::ToSchema;
-
-use super::problem::Problem;
 
 /// The items of a page when the caller does not say.
 const DEFAULT_LIMIT: usize = 50;
@@ -17,28 +17,32 @@ pub(crate) struct Page<T> {
     /// The items of this page.
     pub(crate) items: Vec<T>,
     /// Where the next page begins; null on the last.
+    #[schema(required = true)]
     pub(crate) next_cursor: Option<String>,
 }
 
+impl<T> Page<T> {
+    pub(crate) fn new(items: Vec<T>, next: Option<impl Display>) -> Self {
+        Self {
+            items,
+            next_cursor: next.map(|next| next.to_string()),
+        }
+    }
+}
+
 /// The size of a page: 1 to 200, 50 by default.
-pub(crate) fn limit(raw: Option<&str>) -> Result<usize, Problem> {
-    let Some(raw) = raw else { return Ok(DEFAULT_LIMIT) };
-    raw.parse()
-        .ok()
-        .filter(|limit| (1..=MAX_LIMIT).contains(limit))
-        .ok_or_else(|| {
-            let fault = Fault::new("limit-invalid", format!("limit is 1 to {MAX_LIMIT}.")).with_limit(MAX_LIMIT as u64);
-            Problem::invalid(Faults::from(fault.at("/limit")))
-        })
+pub(crate) fn limit(raw: Option<&str>, gather: &mut Gather) -> usize {
+    let Some(raw) = raw else { return DEFAULT_LIMIT };
+    let limit = raw.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
+    limit.unwrap_or_else(|| {
+        let fault = Fault::new("limit-invalid", format!("limit is 1 to {MAX_LIMIT}."));
+        gather.push(fault.with_limit(MAX_LIMIT as u64).at("/limit"));
+        DEFAULT_LIMIT
+    })
 }
 
 /// The item the page begins after.
-pub(crate) fn after<K: Kind>(raw: Option<&str>) -> Result<Option<Id<K>>, Problem> {
-    raw.map(|raw| {
-        raw.parse().map_err(|_| {
-            let fault = Fault::new("cursor-invalid", "Use the next_cursor of the page before, unchanged.");
-            Problem::invalid(Faults::from(fault.at("/cursor")))
-        })
-    })
-    .transpose()
+pub(crate) fn after<K: Kind>(raw: Option<&str>, gather: &mut Gather) -> Option<Id<K>> {
+    let unknown = || Fault::new("cursor-invalid", "Use the next_cursor of the page before, unchanged.");
+    gather.take("/cursor", raw?.parse().map_err(|_| unknown()))
 }

@@ -5,7 +5,10 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use replenish_app::{Denied, StoreError, devices::DeviceError};
+use replenish_app::{
+    Denied, StoreError,
+    devices::{DeviceError, MAX_PICTURE_BYTES},
+};
 use replenish_domain::{Fault, Faults, device::Locked};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -103,6 +106,11 @@ impl Problem {
             "stale",
             "The resource has changed since. Fetch it again, then repeat the change.",
         )
+    }
+
+    /// A body of a kind that is not taken here.
+    pub(crate) fn media_type(detail: &str) -> Self {
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", detail)
     }
 
     /// Too many tries.
@@ -222,12 +230,35 @@ impl From<DeviceError> for Problem {
 }
 
 impl Problem {
+    /// A picture that is larger than any body may be, so nobody counted its bytes.
+    pub(crate) fn huge_picture() -> Self {
+        let detail = format!("The picture is far too large; the limit is 1 MiB ({MAX_PICTURE_BYTES} bytes).");
+        Self::picture("image-too-large", detail)
+    }
+
+    /// Puts `place` in front of every fault's pointer.
+    pub(crate) fn at(mut self, place: &str) -> Self {
+        for error in &mut self.errors {
+            error.pointer.insert_str(0, place);
+        }
+        self
+    }
+
     fn picture(code: &'static str, detail: String) -> Self {
-        let status = match code {
-            "image-too-large" => StatusCode::PAYLOAD_TOO_LARGE,
-            "image-format" => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        let (status, limit) = match code {
+            "image-too-large" => (StatusCode::PAYLOAD_TOO_LARGE, Some(MAX_PICTURE_BYTES as u64)),
+            "image-format" => (StatusCode::UNSUPPORTED_MEDIA_TYPE, None),
+            _ => (StatusCode::UNPROCESSABLE_ENTITY, None),
         };
-        Self::new(status, code, detail)
+        let error = ProblemError {
+            pointer: String::new(),
+            code: code.to_owned(),
+            detail: detail.clone(),
+            limit,
+        };
+        Self {
+            errors: vec![error],
+            ..Self::new(status, code, detail)
+        }
     }
 }

@@ -1,0 +1,90 @@
+//! Who one is, and what the programme offers.
+
+use axum::{Json, extract::State};
+use replenish_app::App;
+use replenish_domain::reference::{Category, Marketplace};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{extract::ApiActor, problem::Problem};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list_marketplaces))
+        .routes(routes!(list_categories))
+}
+
+/// A marketplace of the programme.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Marketplace)]
+struct MarketplaceBody {
+    #[schema(example = "US")]
+    code: String,
+    #[schema(example = "United States")]
+    name: String,
+    /// Its retail domain.
+    domain: String,
+    /// BCP 47 tags; the first is the one names are written for.
+    #[schema(example = json!(["en-US"]))]
+    locales: Vec<String>,
+    /// ISO 4217 code.
+    #[schema(example = "USD")]
+    currency: String,
+    /// The region its device clouds live in.
+    region: String,
+}
+
+impl MarketplaceBody {
+    fn of(marketplace: Marketplace) -> Self {
+        Self {
+            code: marketplace.code.to_string(),
+            name: marketplace.name.to_string(),
+            domain: marketplace.domain,
+            locales: marketplace.locales,
+            currency: marketplace.currency,
+            region: marketplace.region,
+        }
+    }
+}
+
+/// List the marketplaces
+#[utoipa::path(
+    get, path = "/marketplaces", tag = "Reference",
+    responses((status = 200, description = "Every marketplace, in the programme's order.", body = Vec<MarketplaceBody>))
+)]
+async fn list_marketplaces(State(app): State<App>, _: ApiActor) -> Result<Json<Vec<MarketplaceBody>>, Problem> {
+    let marketplaces = app.marketplaces().await?;
+    Ok(Json(marketplaces.into_iter().map(MarketplaceBody::of).collect()))
+}
+
+/// A kind of consumable a slot can hold.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Category)]
+struct CategoryBody {
+    #[schema(example = "vacuum_filter")]
+    code: String,
+    #[schema(example = "Vacuum filter")]
+    label: String,
+    /// Whether a request has to explain the consumable in words.
+    needs_explanation: bool,
+}
+
+impl CategoryBody {
+    fn of(category: &Category) -> Self {
+        Self {
+            code: category.code.to_string(),
+            label: category.label.to_string(),
+            needs_explanation: category.needs_explanation,
+        }
+    }
+}
+
+/// List the consumable categories
+#[utoipa::path(
+    get, path = "/categories", tag = "Reference",
+    responses((status = 200, description = "Every category, in the programme's order.", body = Vec<CategoryBody>))
+)]
+async fn list_categories(State(app): State<App>, _: ApiActor) -> Result<Json<Vec<CategoryBody>>, Problem> {
+    Ok(Json(app.categories().await?.iter().map(CategoryBody::of).collect()))
+}
