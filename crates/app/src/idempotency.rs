@@ -11,7 +11,7 @@ use replenish_store::{
 use crate::App;
 
 /// How long an answer is kept.
-const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
+pub(crate) const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
 /// After this long without an answer the program that held the key is taken for lost; no request
 /// runs half as long.
 const LOST_AFTER: SignedDuration = SignedDuration::from_mins(1);

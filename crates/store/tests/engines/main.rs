@@ -2,6 +2,7 @@
 
 mod audit;
 mod devices;
+mod idempotency;
 mod jobs;
 mod schema;
 mod statements;

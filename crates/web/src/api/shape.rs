@@ -121,8 +121,8 @@ mod tests {
 
     use super::*;
 
-    #[derive(ToSchema)]
-    #[schema(additional_properties = false)]
+    #[derive(ToSchema, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
     #[expect(dead_code, reason = "only its schema is looked at")]
     struct Outer {
         name: String,
