@@ -6,7 +6,10 @@ use replenish_domain::{Fault, Faults};
 ///
 /// Every page with a form has one as its field `errors`; the templates' parts expect it there.
 #[derive(Debug, Default)]
-pub(crate) struct Errors(Vec<FieldError>);
+pub(crate) struct Errors {
+    list: Vec<FieldError>,
+    heading: Option<&'static str>,
+}
 
 /// One message: the field it belongs to and its text.
 #[derive(Debug)]
@@ -25,30 +28,42 @@ impl Errors {
             field: field_id(&fault.pointer),
             detail: fault.detail,
         };
-        Self(faults.into_iter().map(error).collect())
+        Self {
+            list: faults.into_iter().map(error).collect(),
+            heading: None,
+        }
     }
 
     /// One message for the form as a whole, or for one field of it.
     pub(crate) fn single(field: &str, detail: impl Into<String>) -> Self {
-        Self(vec![FieldError {
-            field: field.to_owned(),
-            detail: detail.into(),
-        }])
+        Self {
+            list: vec![FieldError {
+                field: field.to_owned(),
+                detail: detail.into(),
+            }],
+            heading: None,
+        }
+    }
+
+    /// The same messages under a heading of their own, where no answer is at fault.
+    pub(crate) fn under(mut self, heading: &'static str) -> Self {
+        self.heading = Some(heading);
+        self
     }
 
     /// Every message, in the order of the input.
     pub(crate) fn all(&self) -> &[FieldError] {
-        &self.0
+        &self.list
     }
 
     /// Whether there is any.
     pub(crate) fn any(&self) -> bool {
-        !self.0.is_empty()
+        !self.list.is_empty()
     }
 
     /// The message at a field.
     pub(crate) fn at(&self, field: &str) -> Option<&str> {
-        self.0
+        self.list
             .iter()
             .find(|error| error.field == field)
             .map(|error| error.detail.as_str())
@@ -56,9 +71,10 @@ impl Errors {
 
     /// The heading of the summary.
     pub(crate) fn heading(&self) -> String {
-        match self.0.len() {
-            1 => "One answer needs another look".to_owned(),
-            count => format!("{count} answers need another look"),
+        match (self.heading, self.list.len()) {
+            (Some(heading), _) => heading.to_owned(),
+            (None, 1) => "One answer needs another look".to_owned(),
+            (None, count) => format!("{count} answers need another look"),
         }
     }
 }

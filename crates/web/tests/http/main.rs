@@ -1,3 +1,3 @@
 //! The doors, through HTTP, against the real program on both engines.
 
-mod console_devices;
+mod console;

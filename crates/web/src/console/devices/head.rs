@@ -1,0 +1,223 @@
+//! The upper part of every page of a device: picture, name, marketplaces, tabs.
+//!
+//! A tab's page has a [`DeviceHead`] as its field `head`, beside `shell` and `errors`, and includes
+//! `devices/head.html`.
+
+use replenish_app::App;
+use replenish_domain::{
+    account::{Action, Actor},
+    device::{Device, DeviceId, DeviceName, Edit, Locked, Stage},
+    reference::{Marketplace, MarketplaceCode},
+    text,
+};
+
+use super::coverage::Coverage;
+use crate::{console::errors::ConsoleError, etag};
+
+/// What `devices/head.html` shows.
+pub(crate) struct DeviceHead {
+    pub(crate) id: DeviceId,
+    pub(crate) name: String,
+    pub(crate) stage: Stage,
+    pub(crate) kind: &'static str,
+    pub(crate) model_id: String,
+    /// The version a save of any form on the page is conditional on.
+    pub(crate) etag: String,
+    /// The picture's address, once there is one.
+    pub(crate) image: Option<String>,
+    /// Where the device is offered.
+    pub(crate) offered: Vec<Offered>,
+    /// Every marketplace of the programme, for the form that adds and removes them.
+    pub(crate) choices: Vec<MarketplaceChoice>,
+    pub(crate) tabs: Vec<TabLink>,
+    /// The viewer may change name, picture, names and slots now.
+    pub(crate) may_edit: bool,
+    /// The viewer may add marketplaces now; removing needs `may_edit` too.
+    pub(crate) may_add_marketplaces: bool,
+    /// Why the device is locked for somebody who could change it otherwise.
+    pub(crate) lock: Option<&'static str>,
+    /// The form that stands open in the page.
+    pub(crate) open: Option<HeadForm>,
+    /// What stands in the form for the name.
+    pub(crate) typed_name: String,
+}
+
+/// The tabs of a device, each with its own address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tab {
+    Overview,
+    Localization,
+    Slots,
+    SlotLocalization,
+    Request,
+    TestAccounts,
+    Activity,
+}
+
+/// The forms of the head. They open over the page without a script, and stand in the page itself
+/// when a link asks for one or when it came back with errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HeadForm {
+    Name,
+    Image,
+    Marketplaces,
+}
+
+/// A marketplace the device is offered in.
+pub(crate) struct Offered {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    /// Names customers there would read that are not entered yet.
+    pub(crate) missing: usize,
+}
+
+/// A line of the form that adds and removes marketplaces.
+pub(crate) struct MarketplaceChoice {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) locale: String,
+    pub(crate) checked: bool,
+    /// Offered already and not removable in this stage.
+    pub(crate) fixed: bool,
+}
+
+pub(crate) struct TabLink {
+    pub(crate) label: &'static str,
+    pub(crate) href: String,
+    pub(crate) count: Option<String>,
+    pub(crate) is_current: bool,
+}
+
+impl DeviceHead {
+    /// The head of a device's page.
+    pub(crate) async fn of(app: &App, actor: &Actor, device: &Device, tab: Tab) -> Result<Self, ConsoleError> {
+        let marketplaces = app.marketplaces().await?;
+        let edits = actor.may(Action::EditDevices);
+        let may_edit = edits && device.stage.allows(Edit::Content);
+        Ok(Self {
+            id: device.id,
+            name: device.name.to_string(),
+            stage: device.stage,
+            kind: device.hardware.kind().label(),
+            model_id: device.model_id.to_string(),
+            etag: etag::of(device.version),
+            image: image_address(device),
+            offered: offered(device, &marketplaces),
+            choices: choices(device, &marketplaces),
+            tabs: tabs(device, tab),
+            may_edit,
+            may_add_marketplaces: edits && device.stage.allows(Edit::AddMarketplace),
+            lock: (edits && !may_edit).then(|| Locked { stage: device.stage }.detail()),
+            open: None,
+            typed_name: device.name.to_string(),
+        })
+    }
+
+    /// Shows a form in the page.
+    pub(crate) fn opening(mut self, form: Option<HeadForm>) -> Self {
+        self.open = form;
+        self
+    }
+
+    /// Whether a form stands in the page.
+    pub(crate) fn opens(&self, form: &str) -> bool {
+        matches!(
+            (self.open, form),
+            (Some(HeadForm::Name), "name")
+                | (Some(HeadForm::Image), "image")
+                | (Some(HeadForm::Marketplaces), "marketplaces")
+        )
+    }
+
+    pub(crate) fn name_length(&self) -> usize {
+        text::length(self.typed_name.trim())
+    }
+
+    pub(crate) fn name_limit(&self) -> usize {
+        DeviceName::RULE.max
+    }
+}
+
+impl HeadForm {
+    /// The form an address asks for; anything else asks for none.
+    pub(crate) fn asked_for(raw: &str) -> Option<Self> {
+        match raw {
+            "name" => Some(Self::Name),
+            "image" => Some(Self::Image),
+            "marketplaces" => Some(Self::Marketplaces),
+            _ => None,
+        }
+    }
+}
+
+/// The address of the picture; it changes with the picture, so a browser keeps it for good.
+pub(crate) fn image_address(device: &Device) -> Option<String> {
+    let image = device.image.as_ref()?;
+    Some(format!("/devices/{}/image?v={}", device.id, image.sha256))
+}
+
+fn offered(device: &Device, marketplaces: &[Marketplace]) -> Vec<Offered> {
+    let name = |code: &MarketplaceCode| {
+        let known = marketplaces.iter().find(|marketplace| marketplace.code == *code);
+        known.map_or_else(String::new, |marketplace| marketplace.name.to_string())
+    };
+    device
+        .marketplaces
+        .iter()
+        .map(|offered| Offered {
+            code: offered.code.to_string(),
+            name: name(&offered.code),
+            missing: Coverage::of_marketplace(device, &offered.code).missing(),
+        })
+        .collect()
+}
+
+fn choices(device: &Device, marketplaces: &[Marketplace]) -> Vec<MarketplaceChoice> {
+    let is_removable = device.stage.allows(Edit::RemoveMarketplace);
+    marketplaces
+        .iter()
+        .map(|marketplace| {
+            let checked = device.marketplace(&marketplace.code).is_some();
+            MarketplaceChoice {
+                code: marketplace.code.to_string(),
+                name: marketplace.name.to_string(),
+                locale: marketplace.locale().to_owned(),
+                checked,
+                fixed: checked && !is_removable,
+            }
+        })
+        .collect()
+}
+
+fn tabs(device: &Device, current: Tab) -> Vec<TabLink> {
+    let friendly_names = Coverage::of_friendly_names(device).as_ratio();
+    let slot_names = Coverage::of_slot_names(device).as_ratio();
+    let slots = device.slots.len().to_string();
+    [
+        (Tab::Overview, "Overview", "", None),
+        (
+            Tab::Localization,
+            "Device Localization",
+            "/localization",
+            Some(friendly_names),
+        ),
+        (Tab::Slots, "Device Slots", "/slots", Some(slots)),
+        (
+            Tab::SlotLocalization,
+            "Slot Localization",
+            "/slot-localization",
+            Some(slot_names),
+        ),
+        (Tab::Request, "Request Replenishment ID", "/request", None),
+        (Tab::TestAccounts, "Test accounts", "/test-accounts", None),
+        (Tab::Activity, "Activity", "/activity", None),
+    ]
+    .into_iter()
+    .map(|(tab, label, path, count)| TabLink {
+        label,
+        href: format!("/devices/{}{path}", device.id),
+        count,
+        is_current: tab == current,
+    })
+    .collect()
+}
