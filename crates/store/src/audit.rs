@@ -20,6 +20,7 @@ statements! {
         "SELECT id, at, actor_id, actor_name, organisation_id, device_id, action, before_state, after_state
          FROM audit WHERE device_id = $1 AND (id < $2 OR $2 IS NULL) ORDER BY id DESC LIMIT $3",
     );
+    LATEST = Sql::portable("SELECT at FROM audit ORDER BY id DESC LIMIT 1");
 }
 
 /// Appends an act, within the transaction that performs it.
@@ -48,6 +49,12 @@ pub async fn of_device(
 ) -> Result<Vec<AuditEntry>, StoreError> {
     let rows = conn.fetch_all(OF_DEVICE, args![device, after, limit]).await?;
     rows.iter().map(read).collect()
+}
+
+/// When the last act was recorded.
+pub async fn latest(conn: &mut Conn) -> Result<Option<Timestamp>, StoreError> {
+    let row = conn.fetch_optional(LATEST, args![]).await?;
+    row.map(|row| row.get("at")).transpose()
 }
 
 fn read(row: &Row) -> Result<AuditEntry, StoreError> {

@@ -3,7 +3,7 @@
 use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{
-    Postgres, Sqlite,
+    Connection, PgConnection, Postgres, Sqlite, SqliteConnection,
     pool::{Pool, PoolOptions},
     postgres::PgConnectOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
@@ -86,10 +86,7 @@ impl Db {
             Ok(Self::over(open_sqlite(path, durability).await?))
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.application_name("replenish");
-            let pool = PoolOptions::new()
-                .max_connections(POSTGRES_CONNECTIONS)
-                .acquire_timeout(ACQUIRE_TIMEOUT);
-            Ok(Self::over(Pools::Postgres(pool.connect_with(options).await?)))
+            Ok(Self::over(Pools::Postgres(open_postgres(options).await?)))
         } else {
             Err(OpenError::Scheme)
         }
@@ -145,13 +142,16 @@ impl Db {
         }
     }
 
-    /// Writes the whole SQLite database to a new file, while others go on reading and writing.
-    /// `Ok(false)` on PostgreSQL, whose own tools do this.
+    /// Writes the whole SQLite database to a file that is empty or not there, while others go on
+    /// reading and writing. `Ok(false)` on PostgreSQL, whose own tools do this.
     pub async fn backup(&self, to: &Path) -> Result<bool, StoreError> {
         match &self.pools {
-            Pools::Sqlite { read, .. } => {
+            Pools::Sqlite { write, .. } => {
+                // A connection of its own: readers may not write anywhere, and the writer is needed.
+                let mut connection = SqliteConnection::connect_with(&write.connect_options()).await?;
                 let statement = sqlx::query("VACUUM INTO $1").bind(to.to_string_lossy().into_owned());
-                statement.execute(read).await?;
+                statement.execute(&mut connection).await?;
+                connection.close().await?;
                 Ok(true)
             }
             Pools::Postgres(_) => Ok(false),
@@ -167,6 +167,21 @@ impl Db {
             }
             Pools::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// Waits for a server that is just starting.
+async fn open_postgres(options: PgConnectOptions) -> Result<Pool<Postgres>, sqlx::Error> {
+    let pool = PoolOptions::new()
+        .max_connections(POSTGRES_CONNECTIONS)
+        .acquire_timeout(ACQUIRE_TIMEOUT);
+    match pool.connect_with(options.clone()).await {
+        // The pool only knows how long it waited; one more attempt tells why.
+        Err(sqlx::Error::PoolTimedOut) => Err(match PgConnection::connect_with(&options).await {
+            Ok(_) => sqlx::Error::PoolTimedOut,
+            Err(error) => error,
+        }),
+        connected => connected,
     }
 }
 

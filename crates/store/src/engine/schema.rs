@@ -11,6 +11,11 @@ statements! {
         "SELECT CAST(tablename AS TEXT) AS name FROM pg_tables WHERE schemaname = current_schema()",
     );
     APPLIED = Sql::portable("SELECT version, checksum FROM _sqlx_migrations WHERE success");
+    /// PostgreSQL watches over its own files.
+    DAMAGE = Sql::pair(
+        "SELECT quick_check AS verdict FROM pragma_quick_check",
+        "SELECT CAST('ok' AS TEXT) AS verdict",
+    );
 }
 
 /// Where a database's schema stands against the migrations of this program.
@@ -44,6 +49,13 @@ impl Db {
         }
         let applied = applied(&mut conn).await?;
         Ok(compare(&applied, &self.migrations()))
+    }
+
+    /// What is wrong with the file's structure, if anything; reads all of it.
+    pub async fn find_damage(&self) -> Result<Option<String>, StoreError> {
+        let mut conn = self.read().await?;
+        let verdict: String = conn.fetch_one(DAMAGE, args![]).await?.get("verdict")?;
+        Ok((verdict != "ok").then_some(verdict))
     }
 
     fn migrations(&self) -> BTreeMap<i64, Vec<u8>> {

@@ -1,0 +1,89 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::Sources;
+
+/// An open, self-hosted replenishment programme for devices that use things up.
+#[derive(Debug, Parser)]
+#[command(name = "replenish", version, propagate_version = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Everything the program can be told to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the server
+    ///
+    /// The first start on an empty database prints a one-time link that creates the administrator.
+    Serve {
+        /// Address and port to listen on; port 0 takes a free one
+        #[arg(long, value_name = "ADDR")]
+        listen: Option<String>,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Check database, migrations, mail, clock, disk and public URL
+    ///
+    /// Prints one line each and exits with 1 when something is wrong.
+    Doctor(Place),
+    /// Write the whole database to a new file, also while the server runs
+    ///
+    /// For SQLite. PostgreSQL has `pg_dump`.
+    Backup {
+        /// The file to write; it must not exist
+        file: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Put a backup in the place of the database, while no server runs
+    ///
+    /// For SQLite. PostgreSQL has `pg_restore`.
+    Restore {
+        /// The backup
+        file: PathBuf,
+        /// Replace a database that is there
+        #[arg(long)]
+        force: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Bring the database's schema up to date
+    ///
+    /// A server does so at start. On SQLite a copy of the database is kept before.
+    Migrate(Place),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the OpenAPI document of the REST API
+    Openapi,
+}
+
+/// Which programme a command works on.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Place {
+    /// The configuration file
+    #[arg(long, value_name = "FILE", env = "REPLENISH_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    /// The database: `sqlite:PATH` or `postgres://USER@HOST/NAME`
+    #[arg(long, value_name = "URL")]
+    pub(crate) database: Option<String>,
+}
+
+impl Place {
+    /// The sources of the configuration, the process's environment among them.
+    pub(crate) fn sources(self) -> Sources {
+        let database = self.database.map(|url| ("database.url", "--database", url));
+        Sources {
+            file: self.config,
+            variables: std::env::vars_os().collect(),
+            flags: database.into_iter().collect(),
+        }
+    }
+}

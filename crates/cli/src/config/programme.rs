@@ -1,0 +1,91 @@
+//! What the programme is called and how it counts.
+
+use std::collections::BTreeSet;
+
+use jiff::{civil::Date, tz::TimeZone};
+use replenish_app::Settings;
+use replenish_domain::{
+    account::Email, calendar::Calendar, device::ReplenishmentId, reference::MarketplaceCode, text::Rule,
+};
+
+use super::reader::Reader;
+
+/// What the programme is called and how it counts.
+#[derive(Debug)]
+pub(crate) struct Programme {
+    /// What pages and mails call it.
+    pub(crate) name: String,
+    /// The mailbox for completed request forms, shown to makers.
+    pub(crate) requests_mailbox: Option<Email>,
+    /// What replenishment IDs begin with.
+    pub(crate) replenishment_prefix: String,
+    /// The marketplace a new device starts with.
+    pub(crate) default_marketplace: Option<MarketplaceCode>,
+    /// Business days and their time zone.
+    pub(crate) calendar: Calendar,
+    /// Whether makers may sign their organisation up themselves.
+    pub(crate) open_sign_up: bool,
+}
+
+const NAME: Rule = Rule {
+    what: "name of the programme",
+    required: "name-required",
+    too_long: "name-too-long",
+    invalid: "name-invalid",
+    max: 60,
+};
+
+/// The most characters of a prefix; with the UUID behind it an ID stays under 200.
+const MAX_PREFIX: usize = 128;
+
+pub(super) fn read(reader: &mut Reader) -> Programme {
+    let default = Settings::default();
+    Programme {
+        name: reader
+            .one("programme.name", "1 to 60 characters in one line", |text| {
+                NAME.line(text).ok()
+            })
+            .unwrap_or(default.programme),
+        requests_mailbox: reader.one(
+            "programme.requests_mailbox",
+            "an e-mail address such as requests@example.com",
+            |text| text.parse().ok(),
+        ),
+        replenishment_prefix: reader
+            .one(
+                "programme.replenishment_prefix",
+                "1 to 128 letters, digits and the marks : . _ - /",
+                read_prefix,
+            )
+            .unwrap_or_else(|| ReplenishmentId::DEFAULT_PREFIX.to_owned()),
+        default_marketplace: reader
+            .one(
+                "programme.default_marketplace",
+                "a marketplace code such as US",
+                |text| text.parse().ok(),
+            )
+            .or(default.default_marketplace),
+        calendar: read_calendar(reader),
+        open_sign_up: reader
+            .one("programme.open_sign_up", "true or false", |text| text.parse().ok())
+            .unwrap_or(default.open_sign_up),
+    }
+}
+
+fn read_prefix(text: &str) -> Option<String> {
+    let fits = (1..=MAX_PREFIX).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b":._-/".contains(&byte));
+    fits.then(|| text.to_owned())
+}
+
+fn read_calendar(reader: &mut Reader) -> Calendar {
+    let time_zone = reader.one("programme.time_zone", "a time zone such as Europe/Berlin", |text| {
+        TimeZone::get(text).ok()
+    });
+    let holidays: Vec<Date> = reader.many("programme.holidays", "dates such as 2026-12-25", |text| {
+        text.parse().ok()
+    });
+    Calendar::new(time_zone.unwrap_or(TimeZone::UTC), BTreeSet::from_iter(holidays))
+}

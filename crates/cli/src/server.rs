@@ -1,0 +1,113 @@
+//! The web server and the job runner, from start to a graceful end.
+
+use std::{net::SocketAddr, time::Duration};
+
+use anyhow::{Context, Result};
+use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
+use replenish_app::App;
+use replenish_outbound::Smtp;
+use replenish_worker::Worker;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+    time::sleep,
+};
+
+use crate::{
+    config::{self, BaseUrl, Network},
+    forwarded,
+};
+
+/// How long requests and jobs may take to come to their end after the operator said stop.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// The address requests come in at. Bound early, so that a taken port is told before anything else
+/// happens and a free port has its number; until the server runs, callers wait.
+#[derive(Debug)]
+pub(crate) struct Door {
+    listener: TcpListener,
+    base_url: BaseUrl,
+    trusted_proxies: Vec<Network>,
+}
+
+/// Web server and job runner, ready to run.
+pub(crate) struct Server {
+    app: App,
+    worker: Worker,
+}
+
+impl Door {
+    /// Binds the address.
+    pub(crate) async fn open(server: &config::Server) -> Result<Self> {
+        let listener = TcpListener::bind(server.listen)
+            .await
+            .with_context(|| format!("the server cannot listen on {}", server.listen))?;
+        let base_url = match &server.base_url {
+            Some(base_url) => base_url.clone(),
+            None => BaseUrl::of(listener.local_addr()?),
+        };
+        Ok(Self {
+            listener,
+            base_url,
+            trusted_proxies: server.trusted_proxies.clone(),
+        })
+    }
+
+    /// How the console is reached.
+    pub(crate) const fn base_url(&self) -> &BaseUrl {
+        &self.base_url
+    }
+}
+
+impl Server {
+    /// Gets ready; without a mail server mails stay in the outbox.
+    pub(crate) fn new(app: App, mail_server: Option<Smtp>) -> Self {
+        let worker = Worker::new(app.clone(), mail_server);
+        Self { app, worker }
+    }
+
+    /// Serves until SIGINT or SIGTERM, then lets what has begun come to its end, for ten seconds.
+    pub(crate) async fn run(self, door: Door) -> Result<()> {
+        let (stop, stopped) = watch::channel(false);
+        let worker = tokio::spawn(self.worker.run(stopped.clone()));
+        let routes = forwarded::believing(door.trusted_proxies, replenish_web::router(self.app.clone()));
+        let service: IntoMakeServiceWithConnectInfo<_, SocketAddr> = routes.into_make_service_with_connect_info();
+        let serving = axum::serve(door.listener, service).with_graceful_shutdown(until(stopped));
+        let serving = tokio::spawn(serving.into_future());
+        tracing::info!(base_url = %door.base_url, "serving");
+
+        stop_signal().await?;
+        tracing::info!("stopping");
+        // Nobody may be left to hear it, which is as well.
+        let _ = stop.send(true);
+        let ends = async {
+            let (server_end, worker_end) = tokio::join!(serving, worker);
+            server_end.context("the web server stopped")??;
+            worker_end.context("the job runner stopped")
+        };
+        tokio::select! {
+            ended = ends => ended?,
+            () = sleep(DRAIN) => tracing::warn!("some requests or jobs were cut off"),
+            _ = stop_signal() => tracing::warn!("stopped at once"),
+        }
+        self.app.db().close().await;
+        tracing::info!("stopped");
+        Ok(())
+    }
+}
+
+async fn until(mut stopped: watch::Receiver<bool>) {
+    // An error means that the sender is gone, which is a stop as well.
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
+async fn stop_signal() -> Result<()> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}
