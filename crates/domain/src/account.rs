@@ -3,6 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     Fault, Id,
@@ -120,25 +121,32 @@ impl Password {
     pub const MAX_LEN: usize = 256;
 
     /// A password at sign-in: compared as typed, whatever the rules were when it was chosen.
+    ///
+    /// Composed (NFC), since keyboards differ in how they write the same letter.
     #[must_use]
-    pub fn typed(raw: impl Into<String>) -> Self {
-        Self(raw.into())
+    pub fn typed(raw: &str) -> Self {
+        Self(raw.nfc().collect())
     }
 
     /// A new password, which has to follow the rules.
     pub fn choose(raw: &str) -> Result<Self, Fault> {
-        if raw.is_empty() {
+        if raw.trim().is_empty() {
             return Err(Fault::new("password-required", "Enter a password."));
         }
-        if raw.chars().count() < Self::MIN_LEN {
+        if raw.chars().any(char::is_control) {
+            let detail = "The password contains a control character, such as a tab. Remove it.";
+            return Err(Fault::new("password-invalid", detail));
+        }
+        let password = Self::typed(raw);
+        if password.0.chars().count() < Self::MIN_LEN {
             let detail = format!("The password is too short. Use at least {} characters.", Self::MIN_LEN);
             return Err(Fault::new("password-too-short", detail).with_limit(Self::MIN_LEN as u64));
         }
-        if raw.len() > Self::MAX_LEN {
+        if password.0.len() > Self::MAX_LEN {
             let detail = format!("The password is too long. Use at most {} bytes.", Self::MAX_LEN);
             return Err(Fault::new("password-too-long", detail).with_limit(Self::MAX_LEN as u64));
         }
-        Ok(Self(raw.to_owned()))
+        Ok(password)
     }
 
     /// The characters, for hashing only.
@@ -212,15 +220,23 @@ impl Role {
         }
     }
 
-    /// The roles this role may hand out, in an invitation or to a token.
+    /// The roles this role may hand out to other people.
     #[must_use]
     pub fn may_grant(self, other: Self) -> bool {
-        match self {
-            Self::Maker => other == Self::Maker,
-            Self::MakerAdmin => other.is_maker(),
-            Self::Reviewer => other == Self::Reviewer,
-            Self::Administrator => true,
-        }
+        self == Self::Administrator || self.covers(other)
+    }
+
+    /// Whether `other` is on the same side, the makers' or the programme's, and no higher: such
+    /// roles a token may carry.
+    #[must_use]
+    pub fn covers(self, other: Self) -> bool {
+        self.is_maker() == other.is_maker() && other <= self
+    }
+
+    /// What is left of a token's role when its account is in this role now.
+    #[must_use]
+    pub fn narrowed_to(self, token: Self) -> Self {
+        if self.covers(token) { token } else { self }
     }
 }
 
@@ -409,6 +425,20 @@ mod tests {
     }
 
     #[test]
+    fn a_blank_password_is_missing_and_a_control_character_is_named() {
+        assert_eq!(Password::choose("").unwrap_err().code, "password-required");
+        assert_eq!(Password::choose(&" ".repeat(12)).unwrap_err().code, "password-required");
+        assert_eq!(Password::choose("correct\0horse").unwrap_err().code, "password-invalid");
+        assert_eq!(Password::choose("correct\thorse").unwrap_err().code, "password-invalid");
+    }
+
+    #[test]
+    fn a_password_is_the_same_however_the_keyboard_composes_it() {
+        let composed = Password::choose("motd\u{e9}passe1").unwrap();
+        assert_eq!(composed.reveal(), Password::typed("motde\u{301}passe1").reveal());
+    }
+
+    #[test]
     fn a_password_hides_itself() {
         assert_eq!(format!("{:?}", Password::typed("correct horse")), "Password(…)");
     }
@@ -419,6 +449,15 @@ mod tests {
         assert!(!Role::MakerAdmin.may_grant(Role::Reviewer));
         assert!(!Role::Maker.may_grant(Role::MakerAdmin));
         assert!(!Role::Reviewer.may_grant(Role::Administrator));
+        assert!(Role::Administrator.may_grant(Role::Maker));
+    }
+
+    #[test]
+    fn a_token_shrinks_with_its_account_and_never_changes_sides() {
+        assert_eq!(Role::Maker.narrowed_to(Role::MakerAdmin), Role::Maker);
+        assert_eq!(Role::MakerAdmin.narrowed_to(Role::Maker), Role::Maker);
+        assert_eq!(Role::Reviewer.narrowed_to(Role::Administrator), Role::Reviewer);
+        assert_eq!(Role::Administrator.narrowed_to(Role::Maker), Role::Administrator);
     }
 
     proptest! {

@@ -12,6 +12,7 @@ pub mod fault;
 pub mod id;
 pub mod inventory;
 pub mod mail;
+pub mod organisation;
 pub mod quantity;
 pub mod readiness;
 pub mod reference;
