@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use replenish_domain::{
     Id,
+    account::Sight,
     audit::{Act, AuditEntry},
     device::DeviceId,
     id::AuditEntry as EntryKind,
@@ -21,6 +22,14 @@ statements! {
          FROM audit WHERE device_id = $1 AND (id < $2 OR $2 IS NULL) ORDER BY id DESC LIMIT $3",
     );
     LATEST = Sql::portable("SELECT at FROM audit ORDER BY id DESC LIMIT 1");
+    OF_ORGANISATION = Sql::portable(
+        "SELECT id, at, actor_id, actor_name, organisation_id, device_id, action, before_state, after_state
+         FROM audit WHERE organisation_id = $1 AND (id < $2 OR $2 IS NULL) ORDER BY id DESC LIMIT $3",
+    );
+    ALL = Sql::portable(
+        "SELECT id, at, actor_id, actor_name, organisation_id, device_id, action, before_state, after_state
+         FROM audit WHERE id < $1 OR $1 IS NULL ORDER BY id DESC LIMIT $2",
+    );
 }
 
 /// Appends an act, within the transaction that performs it.
@@ -55,6 +64,23 @@ pub async fn of_device(
 pub async fn latest(conn: &mut Conn) -> Result<Option<Timestamp>, StoreError> {
     let row = conn.fetch_optional(LATEST, args![]).await?;
     row.map(|row| row.get("at")).transpose()
+}
+
+/// The entries in sight, newest first, older than `after` where given.
+pub async fn in_sight(
+    conn: &mut Conn,
+    sight: Sight,
+    after: Option<Id<EntryKind>>,
+    limit: i64,
+) -> Result<Vec<AuditEntry>, StoreError> {
+    let rows = match sight {
+        Sight::Own(organisation) => {
+            conn.fetch_all(OF_ORGANISATION, args![organisation, after, limit])
+                .await?
+        }
+        Sight::All => conn.fetch_all(ALL, args![after, limit]).await?,
+    };
+    rows.iter().map(read).collect()
 }
 
 fn read(row: &Row) -> Result<AuditEntry, StoreError> {

@@ -11,6 +11,10 @@ statements! {
          ON CONFLICT DO NOTHING",
     );
     FIND = Sql::portable("SELECT id, name, customer_id, vendor_code, created_at FROM organisations WHERE id = $1");
+    FIND_BY_CODE = Sql::portable(
+        "SELECT id, name, customer_id, vendor_code, created_at FROM organisations
+         WHERE customer_id = $1 OR vendor_code = $1",
+    );
     LIST = Sql::portable("SELECT id, name, customer_id, vendor_code, created_at FROM organisations ORDER BY id");
     RENAME = Sql::portable("UPDATE organisations SET name = $2 WHERE id = $1");
 }
@@ -45,6 +49,16 @@ pub async fn create(tx: &mut WriteTx, organisation: &Organisation) -> Result<boo
 /// The organisation with this identifier.
 pub async fn find(conn: &mut Conn, id: Id<OrganisationKind>) -> Result<Option<Organisation>, StoreError> {
     conn.fetch_optional(FIND, args![id])
+        .await?
+        .as_ref()
+        .map(read)
+        .transpose()
+}
+
+/// The organisation with this customer ID or vendor code; the two differ in length, so one code
+/// never means two organisations.
+pub async fn find_by_code(conn: &mut Conn, code: &str) -> Result<Option<Organisation>, StoreError> {
+    conn.fetch_optional(FIND_BY_CODE, args![code])
         .await?
         .as_ref()
         .map(read)

@@ -11,13 +11,15 @@ CREATE TABLE organisations (
 CREATE TABLE accounts (
     id uuid PRIMARY KEY,
     organisation_id uuid REFERENCES organisations (id),
-    email text COLLATE "C" NOT NULL UNIQUE,
+    email text COLLATE "C" NOT NULL,
     name text NOT NULL,
     role text COLLATE "C" NOT NULL,
     password_hash text NOT NULL,
     created_at timestamptz NOT NULL,
     removed_at timestamptz
 );
+-- The address of somebody who was removed is free again.
+CREATE UNIQUE INDEX accounts_by_email ON accounts (email) WHERE removed_at IS NULL;
 CREATE INDEX accounts_by_organisation ON accounts (organisation_id, id);
 
 CREATE TABLE sessions (
@@ -30,11 +32,11 @@ CREATE TABLE sessions (
 );
 CREATE INDEX sessions_by_account ON sessions (account_id);
 
--- One-time links: set-up, invitation, password reset. The token itself is never stored.
+-- One-time links: set-up, invitation, password reset. The secret itself is never stored; a set-up or
+-- reset link that was used is deleted.
 CREATE TABLE setup_links (
     token_hash bytea PRIMARY KEY,
-    created_at timestamptz NOT NULL,
-    used_at timestamptz
+    created_at timestamptz NOT NULL
 );
 
 CREATE TABLE invitations (
@@ -50,13 +52,13 @@ CREATE TABLE invitations (
     revoked_at timestamptz
 );
 CREATE INDEX invitations_by_organisation ON invitations (organisation_id, id);
+CREATE INDEX invitations_by_inviter ON invitations (invited_by);
 
 CREATE TABLE password_resets (
     token_hash bytea PRIMARY KEY,
     account_id uuid NOT NULL REFERENCES accounts (id),
     created_at timestamptz NOT NULL,
-    expires_at timestamptz NOT NULL,
-    used_at timestamptz
+    expires_at timestamptz NOT NULL
 );
 CREATE INDEX password_resets_by_account ON password_resets (account_id);
 
@@ -221,6 +223,7 @@ CREATE TABLE audit (
     after_state text
 );
 CREATE INDEX audit_by_device ON audit (device_id, id);
+CREATE INDEX audit_by_organisation ON audit (organisation_id, id);
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

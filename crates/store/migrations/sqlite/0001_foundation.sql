@@ -11,13 +11,15 @@ CREATE TABLE organisations (
 CREATE TABLE accounts (
     id BLOB PRIMARY KEY,
     organisation_id BLOB REFERENCES organisations (id),
-    email TEXT NOT NULL UNIQUE,
+    email TEXT NOT NULL,
     name TEXT NOT NULL,
     role TEXT NOT NULL,
     password_hash TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     removed_at INTEGER
 ) STRICT;
+-- The address of somebody who was removed is free again.
+CREATE UNIQUE INDEX accounts_by_email ON accounts (email) WHERE removed_at IS NULL;
 CREATE INDEX accounts_by_organisation ON accounts (organisation_id, id);
 
 CREATE TABLE sessions (
@@ -30,11 +32,11 @@ CREATE TABLE sessions (
 ) STRICT;
 CREATE INDEX sessions_by_account ON sessions (account_id);
 
--- One-time links: set-up, invitation, password reset. The token itself is never stored.
+-- One-time links: set-up, invitation, password reset. The secret itself is never stored; a set-up or
+-- reset link that was used is deleted.
 CREATE TABLE setup_links (
     token_hash BLOB PRIMARY KEY,
-    created_at INTEGER NOT NULL,
-    used_at INTEGER
+    created_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE invitations (
@@ -50,13 +52,13 @@ CREATE TABLE invitations (
     revoked_at INTEGER
 ) STRICT;
 CREATE INDEX invitations_by_organisation ON invitations (organisation_id, id);
+CREATE INDEX invitations_by_inviter ON invitations (invited_by);
 
 CREATE TABLE password_resets (
     token_hash BLOB PRIMARY KEY,
     account_id BLOB NOT NULL REFERENCES accounts (id),
     created_at INTEGER NOT NULL,
-    expires_at INTEGER NOT NULL,
-    used_at INTEGER
+    expires_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX password_resets_by_account ON password_resets (account_id);
 
@@ -221,6 +223,7 @@ CREATE TABLE audit (
     after_state TEXT
 ) STRICT;
 CREATE INDEX audit_by_device ON audit (device_id, id);
+CREATE INDEX audit_by_organisation ON audit (organisation_id, id);
 
 CREATE TRIGGER audit_is_never_updated BEFORE UPDATE ON audit BEGIN
     SELECT RAISE(ABORT, 'the audit trail is append-only');
