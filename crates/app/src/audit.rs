@@ -1,4 +1,4 @@
-//! Reading the audit trail of a device.
+//! Reading the audit trail.
 
 use replenish_domain::{
     Id,
@@ -9,7 +9,7 @@ use replenish_domain::{
 };
 use replenish_store::{audit, devices};
 
-use crate::{App, Denied, authorise, devices::DeviceError};
+use crate::{App, Denied, accounts::AccountError, authorise, devices::DeviceError};
 
 impl App {
     /// What happened to a device, newest first, older than `after` where given.
@@ -26,5 +26,18 @@ impl App {
             .await?
             .ok_or(Denied::Hidden)?;
         Ok(audit::of_device(&mut conn, id, after, limit).await?)
+    }
+
+    /// What happened in the actor's organisation, in all of the programme for an administrator:
+    /// newest first, older than `after` where given.
+    pub async fn activity(
+        &self,
+        actor: &Actor,
+        after: Option<Id<EntryKind>>,
+        limit: i64,
+    ) -> Result<Vec<AuditEntry>, AccountError> {
+        authorise(actor, Action::ManageMembers)?;
+        let mut conn = self.db.read().await?;
+        Ok(audit::in_sight(&mut conn, actor.sight(), after, limit).await?)
     }
 }

@@ -1,7 +1,7 @@
 //! What nobody needs any more is deleted from time to time.
 
 use jiff::{SignedDuration, Timestamp};
-use replenish_store::{StoreError, idempotency, jobs, sessions};
+use replenish_store::{StoreError, idempotency, jobs, links, sessions};
 
 use crate::{App, idempotency::KEPT_FOR};
 
@@ -9,12 +9,14 @@ use crate::{App, idempotency::KEPT_FOR};
 const FINISHED_JOBS: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 impl App {
-    /// Deletes ended sessions, work finished long ago and answers no repeat can ask for. Any node may do it at any time.
+    /// Deletes ended sessions and reset links, work finished long ago, and answers no repeat can ask for. Any node may
+    /// do it at any time.
     pub async fn keep_house(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
         let before = |age: SignedDuration| now.saturating_sub(age).unwrap_or(Timestamp::MIN);
         let mut tx = self.db.write().await?;
         sessions::prune(&mut tx, now).await?;
+        links::prune_resets(&mut tx, now).await?;
         jobs::prune(&mut tx, before(FINISHED_JOBS)).await?;
         idempotency::prune(&mut tx, before(KEPT_FOR)).await?;
         tx.commit().await

@@ -7,12 +7,12 @@
 mod access;
 mod audit;
 mod clock;
-mod doors;
 mod housekeeping;
 mod random;
 mod reference;
 mod settings;
 
+pub mod accounts;
 pub mod devices;
 pub mod idempotency;
 pub mod jobs;
@@ -43,6 +43,8 @@ pub struct App {
     random: Random,
     settings: Arc<Settings>,
     picture_turns: Arc<Semaphore>,
+    hashing_turns: Arc<Semaphore>,
+    limits: Arc<accounts::Limits>,
 }
 
 /// How many pictures are decoded at a time; one can take hundreds of megabytes meanwhile.
@@ -54,10 +56,12 @@ impl App {
     pub fn new(db: Db, clock: Clock, random: Random, settings: Settings) -> Self {
         Self {
             db,
+            limits: Arc::new(accounts::Limits::new(&clock)),
             clock,
             random,
             settings: Arc::new(settings),
             picture_turns: Arc::new(Semaphore::new(PICTURES_AT_ONCE)),
+            hashing_turns: Arc::new(Semaphore::new(accounts::HASHES_AT_ONCE)),
         }
     }
 
