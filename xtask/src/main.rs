@@ -2,6 +2,7 @@
 //!
 //! Linux only: it starts servers, and makes sure that none of them outlives the run with means that Linux offers.
 
+mod bench;
 mod chromedriver;
 mod ci;
 mod doctests;
@@ -47,6 +48,12 @@ enum Chore {
     },
     /// Check everything that a change must pass: format, generated files, dependencies, lints, documentation, tests.
     Ci,
+    /// Measure the program beside a bare handler and write `docs/benchmarks.md`.
+    Bench {
+        /// Seconds of each of the three rounds of a case.
+        #[arg(long, default_value_t = 5)]
+        seconds: u64,
+    },
     /// Write the files that the program generates.
     Generate {
         /// Write nothing; fail when a file differs from what would be written.
@@ -74,6 +81,7 @@ fn run(chore: Chore) -> Result<()> {
     match chore {
         Chore::Test { full, runner } => suite::run(full, &runner),
         Chore::Ci => ci::run(),
+        Chore::Bench { seconds } => bench::run(seconds),
         Chore::Generate { check: true } => generate::check(),
         Chore::Generate { check: false } => generate::write(),
     }

@@ -18,18 +18,27 @@ use crate::{
 
 const START_LIMIT: Duration = Duration::from_mins(1);
 
-/// Settings that a database needs for many tests at once, and none that it needs to survive a power cut.
-const SETTINGS: [&str; 7] = [
+/// Settings of every cluster here.
+const SETTINGS: [&str; 4] = [
     "listen_addresses=127.0.0.1",
     // Its path would have to be short, and the folder of the run need not be.
     "unix_socket_directories=",
     "max_connections=300",
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
     // Shared memory in files of the data folder goes away together with it.
     "dynamic_shared_memory_type=mmap",
 ];
+
+/// What a database for tests does without: surviving a power cut.
+const CARELESS: [&str; 3] = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+
+/// Whether a commit survives a power cut.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Durability {
+    /// It does, as in production; for measurements.
+    Full,
+    /// It does not; for tests.
+    None,
+}
 
 /// A running cluster that keeps its data in the folder of the run; stopped when this value is dropped.
 pub(crate) struct Cluster {
@@ -39,7 +48,7 @@ pub(crate) struct Cluster {
 
 impl Cluster {
     /// Makes and starts a cluster with the programs in `programs`; returns once it answers.
-    pub(crate) fn start(programs: &Path, scratch: &Scratch) -> Result<Self> {
+    pub(crate) fn start(programs: &Path, scratch: &Scratch, durability: Durability) -> Result<Self> {
         let home = scratch.folder("postgres")?;
         if geteuid().is_root() {
             give_to_nobody(&home)?;
@@ -48,6 +57,7 @@ impl Cluster {
             programs,
             home,
             port: free_port()?,
+            durability,
         };
         cluster.initialise()?;
         Ok(Self {
@@ -58,7 +68,19 @@ impl Cluster {
 
     /// The address of the maintenance database, for its superuser.
     pub(crate) fn url(&self) -> String {
-        format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+        self.url_of("postgres")
+    }
+
+    /// Makes an empty database and returns its address.
+    pub(crate) fn create_database(&self, programs: &Path, name: &str) -> Result<String> {
+        let mut create = Command::new(programs.join("createdb"));
+        create.args(["--maintenance-db", &self.url(), name]);
+        read(&mut create)?;
+        Ok(self.url_of(name))
+    }
+
+    fn url_of(&self, database: &str) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
     }
 }
 
@@ -66,6 +88,7 @@ struct Unstarted<'a> {
     programs: &'a Path,
     home: PathBuf,
     port: u16,
+    durability: Durability,
 }
 
 impl Unstarted<'_> {
@@ -86,6 +109,9 @@ impl Unstarted<'_> {
         let mut server = self.command("postgres");
         server.args(["-D", "data", "-p"]).arg(self.port.to_string());
         server.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
+        if self.durability == Durability::None {
+            server.args(CARELESS.iter().flat_map(|setting| ["-c", setting]));
+        }
         server.stdout(output.try_clone()?).stderr(output);
 
         // PostgreSQL's "immediate" shutdown: it drops its clients and does not tidy up data that is about to go.

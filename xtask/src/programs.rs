@@ -49,6 +49,12 @@ const PYTHON: Need = Need {
     find: python,
 };
 
+const WRK: Need = Need {
+    name: "wrk",
+    package: "wrk",
+    find: || on_path("wrk"),
+};
+
 /// Where the programs are.
 pub(crate) struct Programs {
     /// The folder with `postgres`, `initdb` and `pg_isready`.
@@ -70,6 +76,13 @@ impl Programs {
             smtp_python: find(&SMTP_PYTHON)?,
         })
     }
+}
+
+/// Finds what a measurement needs, after installing what is missing: the folder of PostgreSQL's programs.
+pub(crate) fn find_or_install_for_bench() -> Result<PathBuf> {
+    install_missing(&[POSTGRES, WRK])?;
+    find(&WRK)?;
+    find(&POSTGRES)
 }
 
 /// Finds a Python that can make virtual environments, after installing it when it is missing.

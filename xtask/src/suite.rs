@@ -8,7 +8,7 @@ use crate::{
     chromedriver::ChromeDriver,
     doctests,
     orphans::Orphanage,
-    postgres::Cluster,
+    postgres::{Cluster, Durability},
     process::{cargo, read, run as run_command, say},
     programs::Programs,
     schemathesis,
@@ -24,7 +24,7 @@ pub(crate) fn run(full: bool, runner: &[String]) -> Result<()> {
     // Values are dropped from the last to the first: servers stop, then what they left behind, then the folder goes.
     let scratch = Scratch::new()?;
     let _orphanage = Orphanage::open()?;
-    let postgres = Cluster::start(&programs.postgres, &scratch)?;
+    let postgres = Cluster::start(&programs.postgres, &scratch, Durability::None)?;
     say(format_args!("started PostgreSQL: {}", postgres.url()))?;
     let chromedriver = ChromeDriver::start(&programs.chromedriver, &scratch)?;
     say(format_args!("started ChromeDriver: {}", chromedriver.url()))?;

@@ -57,6 +57,8 @@ impl fmt::Display for Fault {
     }
 }
 
+impl std::error::Error for Fault {}
+
 /// One member's name as a pointer segment, escaped as RFC 6901 asks.
 #[must_use]
 pub fn segment(name: &str) -> String {

@@ -1,0 +1,100 @@
+//! Load by wrk: bounded in time, over the loopback.
+
+use std::{fs, process::Command, time::Duration};
+
+use anyhow::{Context, Result, bail};
+
+/// How much load.
+#[derive(Clone, Copy)]
+pub(crate) struct Load {
+    pub(crate) rounds: usize,
+    pub(crate) duration: Duration,
+}
+
+/// What wrk saw: the median of the rounds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Measured {
+    pub(crate) per_second: f64,
+    pub(crate) p50_ms: f64,
+    pub(crate) p99_ms: f64,
+}
+
+/// Loads an address with eight connections and tells the median of the rounds.
+pub(crate) fn run(url: &str, headers: &[&String], body: Option<&str>, load: Load) -> Result<Measured> {
+    let mut rounds = (0..load.rounds)
+        .map(|_| round(url, headers, body, load.duration))
+        .collect::<Result<Vec<_>>>()?;
+    rounds.sort_by(|a, b| a.per_second.total_cmp(&b.per_second));
+    Ok(rounds[rounds.len() / 2])
+}
+
+fn round(url: &str, headers: &[&String], body: Option<&str>, duration: Duration) -> Result<Measured> {
+    let folder = tempfile::tempdir()?;
+    let script = folder.path().join("request.lua");
+    let mut command = Command::new("wrk");
+    command.args([
+        "--threads",
+        "1",
+        "--connections",
+        "8",
+        "--latency",
+        "--duration",
+        &format!("{}s", duration.as_secs()),
+    ]);
+    for header in headers {
+        command.args(["--header", header]);
+    }
+    if let Some(body) = body {
+        let post =
+            format!("wrk.method = 'POST'\nwrk.body = '{body}'\nwrk.headers['Content-Type'] = 'application/json'\n");
+        fs::write(&script, post)?;
+        command.arg("--script").arg(&script);
+    }
+    let output = command
+        .arg(url)
+        .output()
+        .context("failed to run wrk; Debian's package wrk has it")?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    if text.contains("Non-2xx") {
+        bail!("not every answer was a success:\n{text}");
+    }
+    read(&text).with_context(|| format!("wrk said something unexpected:\n{text}"))
+}
+
+fn read(text: &str) -> Option<Measured> {
+    let after = |label: &str| {
+        let line = text.lines().map(str::trim).find(|line| line.starts_with(label))?;
+        line[label.len()..].split_whitespace().next().map(str::to_owned)
+    };
+    Some(Measured {
+        per_second: after("Requests/sec:")?.parse().ok()?,
+        p50_ms: milliseconds(&after("50%")?)?,
+        p99_ms: milliseconds(&after("99%")?)?,
+    })
+}
+
+fn milliseconds(text: &str) -> Option<f64> {
+    let split = text.find(|c: char| c.is_ascii_alphabetic())?;
+    let number: f64 = text[..split].parse().ok()?;
+    match &text[split..] {
+        "us" => Some(number / 1_000.0),
+        "ms" => Some(number),
+        "s" => Some(number * 1_000.0),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_wrk_prints_is_read() {
+        let text = "  Latency Distribution\n     50%  640.00us\n     99%    1.20s \n  10 requests in 1s\nRequests/sec:  12345.67\n";
+        let measured = read(text).unwrap();
+        assert_eq!(
+            (measured.per_second, measured.p50_ms, measured.p99_ms),
+            (12345.67, 0.64, 1200.0)
+        );
+    }
+}
