@@ -9,13 +9,14 @@ use replenish_domain::{
     device::Stage,
     request::{Answer, RequestStatus},
 };
+use replenish_store::Engine::{self, Postgres, Sqlite};
 use rstest::rstest;
 
-use crate::programme::{Engine, Programme, assign, faults, reject};
+use crate::programme::{Programme, assign, faults, reject};
 
 #[rstest]
 #[tokio::test]
-async fn a_claim_keeps_others_out_until_it_ends(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn a_claim_keeps_others_out_until_it_ends(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let app = &programme.app;
     let request = programme.submitted().await;
@@ -43,7 +44,7 @@ async fn a_claim_keeps_others_out_until_it_ends(#[values(Engine::Sqlite, Engine:
 
 #[rstest]
 #[tokio::test]
-async fn a_released_request_is_free_again(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn a_released_request_is_free_again(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let app = &programme.app;
     let request = programme.submitted().await;
@@ -58,7 +59,7 @@ async fn a_released_request_is_free_again(#[values(Engine::Sqlite, Engine::Postg
 
 #[rstest]
 #[tokio::test]
-async fn of_two_reviewers_who_decide_at_once_one_wins(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn of_two_reviewers_who_decide_at_once_one_wins(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let app = &programme.app;
     let request = programme.submitted().await;
@@ -96,7 +97,7 @@ async fn of_two_reviewers_who_decide_at_once_one_wins(#[values(Engine::Sqlite, E
 
 #[rstest]
 #[tokio::test]
-async fn a_withdrawal_and_a_decision_do_not_both_happen(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn a_withdrawal_and_a_decision_do_not_both_happen(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let app = &programme.app;
     let request = programme.submitted().await;
@@ -118,7 +119,7 @@ async fn a_withdrawal_and_a_decision_do_not_both_happen(#[values(Engine::Sqlite,
 
 #[rstest]
 #[tokio::test]
-async fn a_decision_about_something_else_is_refused(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn a_decision_about_something_else_is_refused(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let app = &programme.app;
     let first = programme.submitted().await;
@@ -156,7 +157,7 @@ async fn a_decision_about_something_else_is_refused(#[values(Engine::Sqlite, Eng
 
 #[rstest]
 #[tokio::test]
-async fn nobody_answers_their_own_organisation(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn nobody_answers_their_own_organisation(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let app = &programme.app;
     let request = programme.submitted().await;
@@ -173,7 +174,7 @@ async fn nobody_answers_their_own_organisation(#[values(Engine::Sqlite, Engine::
 
 #[rstest]
 #[tokio::test]
-async fn every_wrong_threshold_is_named(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn every_wrong_threshold_is_named(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let request = programme.submitted().await;
     let typed = |text: &str| Answer::typed(text);
@@ -207,7 +208,7 @@ async fn every_wrong_threshold_is_named(#[values(Engine::Sqlite, Engine::Postgre
 
 #[rstest]
 #[tokio::test]
-async fn a_rejection_needs_a_reason(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn a_rejection_needs_a_reason(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let request = programme.submitted().await;
     for (reason, code) in [

@@ -2,13 +2,14 @@
 
 use replenish_app::requests::{MAX_DRAFT_BYTES, RequestError};
 use replenish_domain::request::{Answer, Draft, SlotDraft};
+use replenish_store::Engine::{self, Postgres, Sqlite};
 use rstest::rstest;
 
-use crate::programme::{Engine, Programme, answers, faults};
+use crate::programme::{Programme, answers, faults};
 
 #[rstest]
 #[tokio::test]
-async fn a_first_draft_knows_what_the_programme_knows(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn a_first_draft_knows_what_the_programme_knows(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let id = programme.device().await.id;
     let draft = programme.app.draft(&programme.mira, id).await.unwrap();
@@ -21,7 +22,7 @@ async fn a_first_draft_knows_what_the_programme_knows(#[values(Engine::Sqlite, E
 
 #[rstest]
 #[tokio::test]
-async fn an_incomplete_draft_is_kept_as_typed(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn an_incomplete_draft_is_kept_as_typed(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let id = programme.device().await.id;
     let mut draft = Draft::default();
@@ -51,7 +52,7 @@ async fn an_incomplete_draft_is_kept_as_typed(#[values(Engine::Sqlite, Engine::P
 
 #[rstest]
 #[tokio::test]
-async fn complete_answers_survive_storage(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn complete_answers_survive_storage(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let id = programme.answered_device().await;
     let stored = programme.app.draft(&programme.mira, id).await.unwrap();
@@ -63,9 +64,7 @@ async fn complete_answers_survive_storage(#[values(Engine::Sqlite, Engine::Postg
 
 #[rstest]
 #[tokio::test]
-async fn of_two_people_saving_the_same_draft_the_second_is_told(
-    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-) {
+async fn of_two_people_saving_the_same_draft_the_second_is_told(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let id = programme.answered_device().await;
     let (app, mira) = (&programme.app, &programme.mira);
@@ -77,7 +76,7 @@ async fn of_two_people_saving_the_same_draft_the_second_is_told(
 
 #[rstest]
 #[tokio::test]
-async fn a_draft_is_not_too_large(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn a_draft_is_not_too_large(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let id = programme.device().await.id;
     let mut draft = answers();
@@ -89,9 +88,7 @@ async fn a_draft_is_not_too_large(#[values(Engine::Sqlite, Engine::Postgres)] en
 
 #[rstest]
 #[tokio::test]
-async fn test_accounts_of_a_draft_are_checked_when_it_is_saved(
-    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-) {
+async fn test_accounts_of_a_draft_are_checked_when_it_is_saved(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let id = programme.answered_device().await;
     let mut draft = answers();
@@ -112,7 +109,7 @@ async fn test_accounts_of_a_draft_are_checked_when_it_is_saved(
 
 #[rstest]
 #[tokio::test]
-async fn strangers_and_reviewers_write_no_draft(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn strangers_and_reviewers_write_no_draft(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let id = programme.device().await.id;
     for other in [&programme.stranger, &programme.tomas] {

@@ -10,9 +10,10 @@ use replenish_domain::{
     request::Draft,
 };
 use replenish_forms::{FormFault, FormInput};
+use replenish_store::Engine::{self, Postgres, Sqlite};
 use rstest::rstest;
 
-use crate::programme::{Engine, Programme, answers};
+use crate::programme::{Programme, answers};
 
 /// A form as a maker completes it.
 async fn completed(app: &App, actor: &Actor, id: DeviceId, draft: &Draft) -> Vec<u8> {
@@ -36,9 +37,7 @@ fn form_faults(error: RequestError) -> Vec<FormFault> {
 
 #[rstest]
 #[tokio::test]
-async fn the_form_of_a_complete_draft_can_be_handed_in_as_it_is(
-    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-) {
+async fn the_form_of_a_complete_draft_can_be_handed_in_as_it_is(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let (app, mira) = (&programme.app, &programme.mira);
     let id = programme.answered_device().await;
@@ -52,7 +51,7 @@ async fn the_form_of_a_complete_draft_can_be_handed_in_as_it_is(
 
 #[rstest]
 #[tokio::test]
-async fn a_handed_in_form_becomes_the_draft(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn a_handed_in_form_becomes_the_draft(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let (app, mira) = (&programme.app, &programme.mira);
     let id = programme.device().await.id;
@@ -67,9 +66,7 @@ async fn a_handed_in_form_becomes_the_draft(#[values(Engine::Sqlite, Engine::Pos
 
 #[rstest]
 #[tokio::test]
-async fn a_form_with_faults_stores_nothing_and_names_their_cells(
-    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-) {
+async fn a_form_with_faults_stores_nothing_and_names_their_cells(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let (app, mira) = (&programme.app, &programme.mira);
     let device = programme.device().await;
@@ -91,7 +88,7 @@ async fn a_form_with_faults_stores_nothing_and_names_their_cells(
 
 #[rstest]
 #[tokio::test]
-async fn a_file_that_is_no_form_is_refused(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn a_file_that_is_no_form_is_refused(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let id = programme.device().await.id;
     let submission = Submission::Form(b"hello".to_vec());
@@ -102,7 +99,7 @@ async fn a_file_that_is_no_form_is_refused(#[values(Engine::Sqlite, Engine::Post
 
 #[rstest]
 #[tokio::test]
-async fn a_form_is_refused_while_a_request_is_open(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn a_form_is_refused_while_a_request_is_open(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let request = programme.submitted().await;
     let bytes = programme

@@ -3,9 +3,10 @@
 use jiff::SignedDuration;
 use replenish_app::requests::{Claimed, RequestCursor, RequestFilter, Standing};
 use replenish_domain::{account::Actor, request::RequestStatus};
+use replenish_store::Engine::{self, Postgres, Sqlite};
 use rstest::rstest;
 
-use crate::programme::{Engine, Programme, assign};
+use crate::programme::{Programme, assign};
 
 async fn numbers(programme: &Programme, actor: &Actor, filter: RequestFilter) -> Vec<i64> {
     let mut found = Vec::new();
@@ -23,9 +24,7 @@ async fn numbers(programme: &Programme, actor: &Actor, filter: RequestFilter) ->
 
 #[rstest]
 #[tokio::test]
-async fn makers_see_their_own_and_reviewers_what_is_due_first(
-    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-) {
+async fn makers_see_their_own_and_reviewers_what_is_due_first(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let mut requests = Vec::new();
     // The second to fourth are due on the same day, across the end of a page.
@@ -72,7 +71,7 @@ async fn makers_see_their_own_and_reviewers_what_is_due_first(
 
 #[rstest]
 #[tokio::test]
-async fn a_request_is_overdue_after_its_last_second(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn a_request_is_overdue_after_its_last_second(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let app = &programme.app;
     let request = programme.submitted().await;
@@ -103,7 +102,7 @@ async fn a_request_is_overdue_after_its_last_second(#[values(Engine::Sqlite, Eng
 
 #[rstest]
 #[tokio::test]
-async fn a_list_shows_the_device_as_it_was_submitted(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn a_list_shows_the_device_as_it_was_submitted(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let request = programme.submitted().await;
     let app = &programme.app;

@@ -10,13 +10,14 @@ use replenish_domain::{
     device::Stage,
     request::{Answer, RequestStatus},
 };
+use replenish_store::Engine::{self, Postgres, Sqlite};
 use rstest::rstest;
 
-use crate::programme::{Engine, Programme};
+use crate::programme::Programme;
 
 #[rstest]
 #[tokio::test]
-async fn a_maker_asks_and_gets_an_id_for_every_slot(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn a_maker_asks_and_gets_an_id_for_every_slot(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let (app, mira) = (&programme.app, &programme.mira);
     let request = programme.submitted().await;
@@ -70,7 +71,7 @@ async fn a_maker_asks_and_gets_an_id_for_every_slot(#[values(Engine::Sqlite, Eng
 
 #[rstest]
 #[tokio::test]
-async fn everybody_concerned_gets_a_mail_once(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn everybody_concerned_gets_a_mail_once(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let request = programme.submitted().await;
     let mut announced = programme.mails().await;
@@ -113,7 +114,7 @@ async fn everybody_concerned_gets_a_mail_once(#[values(Engine::Sqlite, Engine::P
 
 #[rstest]
 #[tokio::test]
-async fn a_contact_who_submits_gets_one_answer(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn a_contact_who_submits_gets_one_answer(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let id = programme.device().await.id;
     let mut draft = crate::programme::answers();

@@ -15,16 +15,8 @@ use replenish_domain::{
     inventory::SlotLine,
     request::{Answer, Draft, IdRequest, ProductDraft, SlotDraft},
 };
-use replenish_store::{Db, Durability, accounts, accounts::Account, jobs, organisations, organisations::Organisation};
-use replenish_testkit::PostgresDatabase;
-use tempfile::TempDir;
-
-/// The engines every test runs on.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Engine {
-    Sqlite,
-    Postgres,
-}
+use replenish_store::{Engine, accounts, accounts::Account, jobs, organisations, organisations::Organisation};
+use replenish_testkit::TestDatabase;
 
 /// Monday morning.
 pub(crate) const START: &str = "2026-11-16T09:20:00Z";
@@ -37,30 +29,19 @@ pub(crate) struct Programme {
     pub(crate) stranger: Actor,
     pub(crate) tomas: Actor,
     pub(crate) ada: Actor,
-    _sqlite: Option<TempDir>,
-    _postgres: Option<PostgresDatabase>,
+    _database: TestDatabase,
 }
 
 impl Programme {
     pub(crate) async fn start(engine: Engine) -> Self {
-        let (url, sqlite, postgres) = match engine {
-            Engine::Sqlite => {
-                let folder = TempDir::new().unwrap();
-                let url = format!("sqlite:{}", folder.path().join("replenish.db").display());
-                (url, Some(folder), None)
-            }
-            Engine::Postgres => {
-                let database = PostgresDatabase::from_template("migrated", async |url| {
-                    let db = Db::open(url, Durability::Normal).await.unwrap();
-                    db.close().await;
-                })
-                .await;
-                (database.url(), None, Some(database))
-            }
-        };
-        let db = Db::open(&url, Durability::Normal).await.unwrap();
+        let database = TestDatabase::open(engine).await;
         let clock = Clock::fixed(START.parse().unwrap());
-        let app = App::new(db, clock.clone(), Random::system(), Settings::default());
+        let app = App::new(
+            database.db.clone(),
+            clock.clone(),
+            Random::system(),
+            Settings::default(),
+        );
         app.fill_reference().await.unwrap();
         let nordlicht = organisation(&app, "Nordlicht Appliances", "A2NORD7K9LQ4XW").await;
         let asahi = organisation(&app, "Asahi Home", "A2ASAHI").await;
@@ -71,8 +52,7 @@ impl Programme {
             ada: person(&app, "Ada Novak", Role::Reviewer, None).await,
             app,
             clock,
-            _sqlite: sqlite,
-            _postgres: postgres,
+            _database: database,
         }
     }
 

@@ -8,13 +8,14 @@ use replenish_domain::{
     device::Stage,
     request::{ContentHash, RequestStatus},
 };
+use replenish_store::Engine::{self, Postgres, Sqlite};
 use rstest::rstest;
 
-use crate::programme::{Engine, Programme, answers, assign, faults, reject};
+use crate::programme::{Programme, answers, assign, faults, reject};
 
 #[rstest]
 #[tokio::test]
-async fn everything_missing_is_named_at_once(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn everything_missing_is_named_at_once(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let id = programme.bare_device("Kettle").await.id;
     let found = faults(&programme.submit(id).await.unwrap_err());
@@ -35,7 +36,7 @@ async fn everything_missing_is_named_at_once(#[values(Engine::Sqlite, Engine::Po
 
 #[rstest]
 #[tokio::test]
-async fn a_request_is_submitted_once(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn a_request_is_submitted_once(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let id = programme.answered_device().await;
     let (one, other) = tokio::join!(programme.submit(id), programme.submit(id));
@@ -57,7 +58,7 @@ async fn a_request_is_submitted_once(#[values(Engine::Sqlite, Engine::Postgres)]
 
 #[rstest]
 #[tokio::test]
-async fn after_the_answer_nothing_can_be_submitted(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn after_the_answer_nothing_can_be_submitted(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let request = programme.submitted().await;
     programme
@@ -71,7 +72,7 @@ async fn after_the_answer_nothing_can_be_submitted(#[values(Engine::Sqlite, Engi
 
 #[rstest]
 #[tokio::test]
-async fn what_was_submitted_stays_as_it_was(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn what_was_submitted_stays_as_it_was(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let (app, mira) = (&programme.app, &programme.mira);
     let request = programme.submitted().await;
@@ -99,7 +100,7 @@ async fn what_was_submitted_stays_as_it_was(#[values(Engine::Sqlite, Engine::Pos
 
 #[rstest]
 #[tokio::test]
-async fn a_withdrawn_request_opens_the_device_again(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn a_withdrawn_request_opens_the_device_again(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let (app, mira) = (&programme.app, &programme.mira);
     let request = programme.submitted().await;
@@ -118,9 +119,7 @@ async fn a_withdrawn_request_opens_the_device_again(#[values(Engine::Sqlite, Eng
 
 #[rstest]
 #[tokio::test]
-async fn a_device_whose_request_was_withdrawn_can_be_deleted(
-    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-) {
+async fn a_device_whose_request_was_withdrawn_can_be_deleted(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let (app, mira) = (&programme.app, &programme.mira);
     let request = programme.submitted().await;
@@ -138,9 +137,7 @@ async fn a_device_whose_request_was_withdrawn_can_be_deleted(
 
 #[rstest]
 #[tokio::test]
-async fn after_a_rejection_the_maker_changes_the_device_and_asks_again(
-    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-) {
+async fn after_a_rejection_the_maker_changes_the_device_and_asks_again(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let (app, mira) = (&programme.app, &programme.mira);
     let first = programme.submitted().await;
@@ -158,7 +155,7 @@ async fn after_a_rejection_the_maker_changes_the_device_and_asks_again(
 
 #[rstest]
 #[tokio::test]
-async fn strangers_neither_see_nor_touch_a_request(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn strangers_neither_see_nor_touch_a_request(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let request = programme.submitted().await;
     let (app, stranger) = (&programme.app, &programme.stranger);

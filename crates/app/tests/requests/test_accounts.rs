@@ -2,9 +2,10 @@
 
 use replenish_app::{Denied, requests::RequestError};
 use replenish_domain::account::{Actor, Role};
+use replenish_store::Engine::{self, Postgres, Sqlite};
 use rstest::rstest;
 
-use crate::programme::{Engine, Programme, answers, assign, faults};
+use crate::programme::{Programme, answers, assign, faults};
 
 async fn shown(
     programme: &Programme,
@@ -20,7 +21,7 @@ async fn shown(
 
 #[rstest]
 #[tokio::test]
-async fn a_maker_asks_and_the_answer_confirms(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn a_maker_asks_and_the_answer_confirms(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let (app, mira) = (&programme.app, &programme.mira);
     let request = programme.submitted().await;
@@ -48,7 +49,7 @@ async fn a_maker_asks_and_the_answer_confirms(#[values(Engine::Sqlite, Engine::P
 
 #[rstest]
 #[tokio::test]
-async fn a_device_has_ten_test_accounts_at_most(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn a_device_has_ten_test_accounts_at_most(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let (app, mira) = (&programme.app, &programme.mira);
     let id = programme.device().await.id;
@@ -76,7 +77,7 @@ async fn a_device_has_ten_test_accounts_at_most(#[values(Engine::Sqlite, Engine:
 
 #[rstest]
 #[tokio::test]
-async fn confirmed_accounts_stay_when_a_draft_names_others(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn confirmed_accounts_stay_when_a_draft_names_others(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let (app, mira) = (&programme.app, &programme.mira);
     let id = programme.answered_device().await;
@@ -99,7 +100,7 @@ async fn confirmed_accounts_stay_when_a_draft_names_others(#[values(Engine::Sqli
 
 #[rstest]
 #[tokio::test]
-async fn each_side_does_its_own_part(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+async fn each_side_does_its_own_part(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let app = &programme.app;
     let id = programme.answered_device().await;
