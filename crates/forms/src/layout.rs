@@ -89,7 +89,7 @@ columns! {
     ReportInterval = "Report interval, hours", 14.0, "Whole hours between two reports, 1 to 24.";
     Direction = "Direction", 16.0, "Whether the content is used up or fills up.";
     Consumable = "Consumable product", 44.0, "As much as you can: material, size, pack, part numbers. At most 2,000 characters.";
-    SensorDescription = "Sensor description and additional detail", 44.0, "How it measures and how it is reset. At most 2,000 characters.";
+    SensorDescription = "Sensor Description and Additional Detail", 44.0, "How it measures and how it is reset. At most 2,000 characters.";
     Explanation = "Explanation of Other", 32.0, "Needed when the category or the measurement is Other. At most 2,000 characters.";
     ListMode = "Products customers may choose", 32.0, "All suitable products, or only those you list on the sheet Products.";
 }

@@ -72,7 +72,8 @@ fn inspect(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The directory may lie about sizes, so what is unpacked is counted too.
+/// The directory may lie about sizes, so what is unpacked is counted too. The archive library gives
+/// up on a part that outgrows its stated size; this count does not rely on it.
 fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Vec<(String, String)>, Fault> {
     let mut left = MAX_UNPACKED;
     let mut parts = Vec::new();

@@ -129,7 +129,7 @@ fn blank_rows_and_cells_beside_the_columns_do_not_count() {
     let form = surgery::edit(&Sample::complete().form(), "xl/worksheets/sheet5.xml", |xml| {
         let rows = format!(
             "<row r=\"8\">{}<c r=\"B8\"><f>1</f></c></row><row r=\"9\">{}</row></sheetData>",
-            text("A8", " &#10; "),
+            text("A8", " &#10; ").replace("<t>", "<t xml:space=\"preserve\">"),
             text("A9", "three@example.com")
         );
         xml.replace("</sheetData>", &rows)

@@ -133,7 +133,7 @@ fn a_file_that_lies_about_its_size_is_refused() {
         }
     }
     let fault = refused(&form).fault;
-    assert!(matches!(fault.code, "form-too-large" | "form-format"), "{fault:?}");
+    assert_eq!(fault.code, "form-format");
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn entities_are_never_expanded() {
 
 #[test]
 fn a_claim_of_more_strings_than_there_are_reserves_nothing() {
-    for count in ["18446744073709551615", "99999999999", "4000000"] {
+    for count in ["18446744073709551615", "99999999999", "1000001"] {
         let form = surgery::edit(&Sample::complete().form(), "xl/sharedStrings.xml", |xml| {
             xml.replacen("uniqueCount=\"", &format!("uniqueCount=\"{count}\" was=\""), 1)
         });

@@ -26,6 +26,12 @@ fn an_untouched_form_reads_back_empty() {
 fn the_same_input_gives_the_same_bytes() {
     let sample = Sample::complete();
     assert_eq!(sample.form(), sample.form());
+    let properties = &surgery::open(&sample.form())["docProps/core.xml"];
+    assert!(
+        std::str::from_utf8(properties)
+            .unwrap()
+            .contains("1970-01-01T00:00:00Z")
+    );
     assert!(sample.form().len() < MAX_BYTES / 10);
 }
 

@@ -14,6 +14,11 @@ pub(super) fn fill(sheet: &mut Sheet<'_>, input: &FormInput<'_>) -> Result<(), F
     for (row, account) in (FIRST_ROW..).zip(&input.draft.test_accounts) {
         sheet.text(row, column.index(), account, format)?;
     }
-    sheet.guide(Rows::ANSWERS, column.index(), column.heading(), Allowed::Anything)?;
+    sheet.guide(
+        Rows::ANSWERS,
+        column.index(),
+        column.heading().into(),
+        Allowed::Anything,
+    )?;
     Ok(())
 }

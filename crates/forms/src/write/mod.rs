@@ -2,6 +2,7 @@
 
 mod accounts;
 mod choices;
+mod heights;
 mod products;
 mod read_me;
 mod request;
@@ -75,7 +76,9 @@ pub fn write(input: &FormInput<'_>) -> Result<Vec<u8>, FormError> {
         accounts::fill,
         choices::fill,
     ] {
-        fill(&mut Sheet::new(workbook.add_worksheet(), &styles), input)?;
+        let mut sheet = Sheet::new(workbook.add_worksheet(), &styles);
+        fill(&mut sheet, input)?;
+        sheet.close()?;
     }
     let bytes = workbook.save_to_buffer()?;
     if bytes.len() > MAX_BYTES {

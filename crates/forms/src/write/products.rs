@@ -54,7 +54,7 @@ fn guide(sheet: &mut Sheet<'_>, input: &FormInput<'_>) -> Result<(), FormError> 
             },
             ProductColumn::Asin | ProductColumn::Note => Allowed::Anything,
         };
-        sheet.guide(Rows::ANSWERS, column.index(), column.heading(), allowed)?;
+        sheet.guide(Rows::ANSWERS, column.index(), column.heading().into(), allowed)?;
     }
     Ok(())
 }

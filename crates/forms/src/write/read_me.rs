@@ -11,7 +11,7 @@ use crate::{
 pub(super) fn fill(sheet: &mut Sheet<'_>, input: &FormInput<'_>) -> Result<(), FormError> {
     let styles = sheet.styles;
     sheet.open(READ_ME)?;
-    sheet.width(0, 110.0)?;
+    sheet.width(0, 90.0)?;
     sheet.text(0, 0, "Request for replenishment IDs", &styles.heading)?;
     for (row, paragraph) in (2..).zip(paragraphs(input)) {
         sheet.text(row, 0, &paragraph, &styles.paragraph)?;

@@ -4,9 +4,9 @@ use replenish_domain::device::Device;
 
 use super::{
     FormError, FormInput,
-    sheet::{Allowed, Rows, Sheet},
+    sheet::{Allowed, Prompt, Rows, Sheet},
 };
-use crate::layout::{Columns, Heading, Question, RequestColumn};
+use crate::layout::{Columns, Question, RequestColumn};
 
 pub(super) fn fill(sheet: &mut Sheet<'_>, input: &FormInput<'_>) -> Result<(), FormError> {
     let styles = sheet.styles;
@@ -26,16 +26,18 @@ pub(super) fn fill(sheet: &mut Sheet<'_>, input: &FormInput<'_>) -> Result<(), F
             question.explanation(),
             &styles.hint,
         )?;
+        if question == Question::Note {
+            sheet.room(row, 4);
+        }
         if is_asked(question) {
-            let heading = Heading {
+            let prompt = Prompt {
                 title: question.label(),
-                hint: question.explanation(),
-                width: 0.0,
+                text: question.explanation(),
             };
             sheet.guide(
                 Rows { first: row, last: row },
                 RequestColumn::Answer.index(),
-                heading,
+                prompt,
                 Allowed::Anything,
             )?;
         }

@@ -3,7 +3,7 @@
 use replenish_domain::request::Answer;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Format, Formula, ProtectionOptions, Worksheet, XlsxError};
 
-use super::{FormError, style::Styles};
+use super::{FormError, heights::Heights, style::Styles};
 use crate::{
     MAX_ROWS, Place,
     choices::List,
@@ -15,22 +15,32 @@ pub(super) const MAX_TEXT: usize = 32_767;
 
 /// A sheet and the styles of its cells.
 pub(super) struct Sheet<'a> {
-    sheet: &'a mut Worksheet,
+    worksheet: &'a mut Worksheet,
+    heights: Heights,
     pub(super) styles: &'a Styles,
 }
 
 impl<'a> Sheet<'a> {
-    pub(super) fn new(sheet: &'a mut Worksheet, styles: &'a Styles) -> Self {
-        Self { sheet, styles }
+    pub(super) fn new(worksheet: &'a mut Worksheet, styles: &'a Styles) -> Self {
+        Self {
+            worksheet,
+            heights: Heights::default(),
+            styles,
+        }
     }
 
     /// Names the sheet and locks it without a password; whoever has to may lift the lock.
     pub(super) fn open(&mut self, name: &str) -> Result<(), XlsxError> {
-        self.sheet.set_name(name)?.protect_with_options(&ProtectionOptions {
+        let options = ProtectionOptions {
             format_columns: true,
             format_rows: true,
             ..ProtectionOptions::new()
-        });
+        };
+        self.worksheet
+            .set_name(name)?
+            .protect_with_options(&options)
+            .set_landscape()
+            .set_print_fit_to_pages(1, 0);
         Ok(())
     }
 
@@ -39,22 +49,38 @@ impl<'a> Sheet<'a> {
         self.open(C::SHEET)?;
         for column in C::ALL {
             let Heading { title, hint, width } = column.heading();
-            self.sheet.set_column_width(column.index(), width)?;
+            self.width(column.index(), width)?;
             self.text(TITLE_ROW, column.index(), title, &self.styles.title)?;
             self.text(HINT_ROW, column.index(), hint, &self.styles.hint)?;
         }
-        self.sheet.set_freeze_panes(FIRST_ROW, 1)?;
+        let has_more_columns = C::ALL.len() > 1;
+        self.worksheet
+            .set_freeze_panes(FIRST_ROW, u16::from(has_more_columns))?;
         Ok(())
     }
 
     pub(super) fn width(&mut self, column: u16, width: f64) -> Result<(), XlsxError> {
-        self.sheet.set_column_width(column, width)?;
+        self.heights.set_width(column, width);
+        self.worksheet.set_column_width(column, width)?;
+        Ok(())
+    }
+
+    /// Makes room for so many lines in a row that is to be filled in.
+    pub(super) fn room(&mut self, row: u32, lines: u8) {
+        self.heights.at_least(row, f64::from(lines));
+    }
+
+    /// Gives the rows their heights; the last thing done to a sheet.
+    pub(super) fn close(self) -> Result<(), XlsxError> {
+        for (row, height) in self.heights.tall_rows() {
+            self.worksheet.set_row_height(row, height)?;
+        }
         Ok(())
     }
 
     /// Gives all rows of a column their look, so that each takes an answer.
     pub(super) fn column(&mut self, column: u16, format: &Format) -> Result<(), XlsxError> {
-        self.sheet.set_column_format(column, format)?;
+        self.worksheet.set_column_format(column, format)?;
         Ok(())
     }
 
@@ -63,17 +89,18 @@ impl<'a> Sheet<'a> {
     pub(super) fn text(&mut self, row: u32, column: u16, text: &str, format: &Format) -> Result<(), FormError> {
         if row >= MAX_ROWS {
             return Err(FormError::TooManyRows {
-                sheet: self.sheet.name(),
+                sheet: self.worksheet.name(),
             });
         }
+        self.heights.add(row, column, text);
         if text.is_empty() {
-            self.sheet.write_blank(row, column, format)?;
+            self.worksheet.write_blank(row, column, format)?;
         } else if text.encode_utf16().count() > MAX_TEXT {
             return Err(FormError::TextTooLong {
-                place: Place::at(&self.sheet.name(), row, column),
+                place: Place::at(&self.worksheet.name(), row, column),
             });
         } else {
-            self.sheet
+            self.worksheet
                 .write_string_with_format(row, column, unify_line_ends(text), format)?;
         }
         Ok(())
@@ -85,7 +112,7 @@ impl<'a> Sheet<'a> {
         let typed = answer.map(ToString::to_string).unwrap_or_default();
         match (answer, typed.parse::<f64>()) {
             (Some(Answer::Number(_)), Ok(number)) => {
-                self.sheet
+                self.worksheet
                     .write_number_with_format(row, column, number, &styles.number)?;
                 Ok(())
             }
@@ -94,20 +121,33 @@ impl<'a> Sheet<'a> {
     }
 
     /// Shows a prompt on the cells of a column, and offers or limits what may be typed.
-    pub(super) fn guide(
-        &mut self,
-        rows: Rows,
-        column: u16,
-        heading: Heading,
-        allowed: Allowed,
-    ) -> Result<(), XlsxError> {
-        let rule = allowed
-            .rule()
-            .set_input_title(heading.title.chars().take(32).collect::<String>())?
-            .set_input_message(heading.hint)?;
-        self.sheet
+    pub(super) fn guide(&mut self, rows: Rows, column: u16, prompt: Prompt, allowed: Allowed) -> Result<(), XlsxError> {
+        let mut rule = allowed.rule().set_input_message(prompt.text)?;
+        if prompt.title.len() <= Prompt::MAX_TITLE {
+            rule = rule.set_input_title(prompt.title)?;
+        }
+        self.worksheet
             .add_data_validation(rows.first, column, rows.last, column, &rule)?;
         Ok(())
+    }
+}
+
+/// What is shown beside a cell while it is filled in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Prompt {
+    /// Left out where it is too long.
+    pub(super) title: &'static str,
+    pub(super) text: &'static str,
+}
+
+impl Prompt {
+    /// The longest title of the file format.
+    const MAX_TITLE: usize = 32;
+}
+
+impl From<Heading> for Prompt {
+    fn from(Heading { title, hint, .. }: Heading) -> Self {
+        Self { title, text: hint }
     }
 }
 

@@ -25,6 +25,7 @@ pub(super) fn fill(sheet: &mut Sheet<'_>, input: &FormInput<'_>) -> Result<(), F
         for column in SlotColumn::ALL {
             fill_cell(sheet, row, *column, slot, &mut answers, input)?;
         }
+        sheet.room(row, 4);
         row += 1;
     }
     guide(
@@ -75,7 +76,7 @@ fn guide(sheet: &mut Sheet<'_>, rows: Rows) -> Result<(), FormError> {
             Some((_, Field::Text(_))) => Allowed::Anything,
             Some((_, Field::Number(_))) => number(*column),
         };
-        sheet.guide(rows, column.index(), column.heading(), allowed)?;
+        sheet.guide(rows, column.index(), column.heading().into(), allowed)?;
     }
     Ok(())
 }
