@@ -10,6 +10,7 @@ use jiff::Timestamp;
 pub use people::Person;
 use replenish_app::{App, Clock, Random, Settings};
 use replenish_store::Engine;
+use replenish_worker::Worker;
 use tokio::net::TcpListener;
 
 use crate::TestDatabase;
@@ -54,6 +55,16 @@ impl TestApp {
     #[must_use]
     pub fn anonymous(&self) -> Client {
         Client::new(replenish_web::router(self.app.clone()))
+    }
+
+    /// Runs the jobs that are due; mails are kept in the outbox.
+    ///
+    /// # Panics
+    ///
+    /// When the database refuses.
+    pub async fn run_jobs(&self) {
+        let worker = Worker::new(self.app.clone(), None);
+        worker.run_due().await.expect("the job runner can record");
     }
 
     /// Serves the program on a free port of the loopback, for a browser; returns its address.

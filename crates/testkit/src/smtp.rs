@@ -20,7 +20,7 @@ const SERVER: &str = include_str!("smtp/server.py");
 /// A mail server on a free port of the loopback; stopped when it is dropped.
 ///
 /// It takes every mail but those to `nobody@…` (550), to `busy@…` (450), and the first to
-/// `greylisted@…` (451).
+/// `greylisted@…` (451). It takes the first to `hangs@…` too, but never says so.
 #[derive(Debug)]
 pub struct SmtpServer {
     child: Child,

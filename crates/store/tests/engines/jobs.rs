@@ -102,3 +102,57 @@ async fn two_nodes_never_lease_the_same_job() {
     one.dedup();
     assert_eq!(one.len(), 20);
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_finished_job_forgets_what_it_was_told(#[values(Sqlite, Postgres)] engine: Engine) {
+    let database = TestDatabase::open(engine).await;
+    enqueue(&database.db, 1).await;
+    let mut tx = database.db.write().await.unwrap();
+    let job = jobs::lease(&mut tx, noon(), noon() + 1.minute())
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(jobs::finish(&mut tx, &job, noon()).await.unwrap());
+    tx.commit().await.unwrap();
+    let told = "UPDATE jobs SET kind = kind WHERE payload <> '{}'";
+    assert_eq!(database.run(told).await, Ok(0));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_job_that_was_given_up_can_begin_anew(#[values(Sqlite, Postgres)] engine: Engine) {
+    let database = TestDatabase::open(engine).await;
+    enqueue(&database.db, 1).await;
+    let mut tx = database.db.write().await.unwrap();
+    let job = jobs::lease(&mut tx, noon(), noon() + 1.minute())
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(!jobs::revive(&mut tx, job.id, noon()).await.unwrap(), "it is under way");
+    assert!(jobs::fail(&mut tx, &job, noon(), "refused").await.unwrap());
+    assert!(jobs::revive(&mut tx, job.id, noon() + 1.hour()).await.unwrap());
+    let again = jobs::lease(&mut tx, noon() + 1.hour(), noon() + 2.hours())
+        .await
+        .unwrap()
+        .expect("the revived job");
+    assert_eq!((again.id, again.attempts, again.payload), (job.id, 1, job.payload));
+    tx.commit().await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_commit_that_enqueues_work_wakes_a_runner(#[values(Sqlite, Postgres)] engine: Engine) {
+    let database = TestDatabase::open(engine).await;
+    let mut waking = std::pin::pin!(database.db.job_enqueued());
+    let mut tx = database.db.write().await.unwrap();
+    jobs::enqueue(&mut tx, id(1), "mail", &"", noon()).await.unwrap();
+    let is_woken = tokio::select! {
+        biased;
+        () = &mut waking => true,
+        () = std::future::ready(()) => false,
+    };
+    assert!(!is_woken, "nothing is committed yet");
+    tx.commit().await.unwrap();
+    waking.await;
+}

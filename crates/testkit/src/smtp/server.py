@@ -22,6 +22,7 @@ class Mailroom:
     def __init__(self):
         self.count = 0
         self.greylisted = set()
+        self.hung = set()
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
         mailbox = address.split("@")[0]
@@ -48,6 +49,10 @@ class Mailroom:
         with open(path + ".draft", "w") as file:
             json.dump(mail, file)
         os.rename(path + ".draft", path)
+        for address in envelope.rcpt_tos:
+            if address.split("@")[0] == "hangs" and address not in self.hung:
+                self.hung.add(address)
+                await asyncio.sleep(3600)
         return "250 OK"
 
 
