@@ -1,7 +1,7 @@
 //! The request form as a spreadsheet (XLSX): written filled in, read back with every fault placed.
 //!
-//! [`write`] makes the form a maker downloads: what is known stands in it, the rest is asked with
-//! drop-downs and explanations (`programme.md` 6.1, 6.2). [`read`] takes the completed form and
+//! [`write()`] makes the form a maker downloads: what is known stands in it, the rest is asked with
+//! drop-downs and explanations (`programme.md` 6.1, 6.2). [`read()`] takes the completed form and
 //! gives back the answers together with their [`Places`], so that a fault the domain finds in an
 //! answer can be shown with its sheet, row and column. Both are pure: bytes in, bytes out.
 //!

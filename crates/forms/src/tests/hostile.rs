@@ -2,13 +2,13 @@
 
 use std::sync::LazyLock;
 
-use crate::read;
 use proptest::prelude::*;
 
 use super::{
     sample::Sample,
     surgery::{self, Parts},
 };
+use crate::read;
 
 static FORM: LazyLock<Vec<u8>> = LazyLock::new(|| Sample::complete().form());
 static PARTS: LazyLock<Parts> = LazyLock::new(|| surgery::open(&FORM));

@@ -1,12 +1,12 @@
 //! A fault the domain finds is shown where it stands in the form.
 
-use crate::{Filled, read};
 use replenish_domain::request::read_content;
 
 use super::{
     sample::Sample,
     surgery::{self, PRODUCTS, SLOTS, text},
 };
+use crate::{Filled, read};
 
 fn filled(form: &[u8]) -> Filled {
     read(form, &Sample::blank().device).unwrap()

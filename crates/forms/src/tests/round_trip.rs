@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::{FormError, MAX_BYTES, read};
 use proptest::{option, prelude::*};
 use replenish_domain::request::{Answer, Draft, ProductDraft, SlotDraft, read_content};
 
 use super::{sample::Sample, surgery};
+use crate::{FormError, MAX_BYTES, read};
 
 #[test]
 fn a_completed_form_reads_back_without_a_fault() {

@@ -2,7 +2,8 @@
 
 use super::{
     FormError, FormInput,
-    sheet::{Allowed, Rows, Sheet},
+    rule::{Allowed, Rows},
+    sheet::Sheet,
 };
 use crate::layout::{AccountColumn, Columns, FIRST_ROW};
 

@@ -1,9 +1,6 @@
 //! The sheet the drop-downs take their choices from.
 
-use super::{
-    FormError, FormInput,
-    sheet::{Allowed, Sheet},
-};
+use super::{FormError, FormInput, rule::Allowed, sheet::Sheet};
 use crate::{choices::List, layout::CHOICES};
 
 /// Behind the lists that are the same in every form stand those of the device.

@@ -6,6 +6,7 @@ mod heights;
 mod products;
 mod read_me;
 mod request;
+mod rule;
 mod sheet;
 mod slots;
 mod style;

@@ -4,7 +4,8 @@ use replenish_domain::request::ProductDraft;
 
 use super::{
     FormError, FormInput, choices,
-    sheet::{Allowed, Rows, Sheet},
+    rule::{Allowed, Rows},
+    sheet::Sheet,
 };
 use crate::layout::{Columns, FIRST_ROW, ProductColumn};
 

@@ -4,7 +4,8 @@ use replenish_domain::device::Device;
 
 use super::{
     FormError, FormInput,
-    sheet::{Allowed, Prompt, Rows, Sheet},
+    rule::{Allowed, Prompt, Rows},
+    sheet::Sheet,
 };
 use crate::layout::{Columns, Question, RequestColumn};
 

@@ -8,7 +8,8 @@ use replenish_domain::{
 
 use super::{
     FormError, FormInput,
-    sheet::{Allowed, Rows, Sheet},
+    rule::{Allowed, Rows},
+    sheet::Sheet,
 };
 use crate::layout::{Columns, FIRST_ROW, Field, SlotColumn};
 
