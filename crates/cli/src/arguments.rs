@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::Sources;
+use crate::{config::Sources, tokens::TokenCommand, users::UserCommand};
 
 /// An open, self-hosted replenishment programme for devices that use things up.
 #[derive(Debug, Parser)]
@@ -31,6 +31,20 @@ pub(crate) enum Command {
     ///
     /// Prints one line each and exits with 1 when something is wrong.
     Doctor(Place),
+    /// Manage accounts without the console
+    User {
+        #[command(subcommand)]
+        command: UserCommand,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Manage API tokens without the console
+    Token {
+        #[command(subcommand)]
+        command: TokenCommand,
+        #[command(flatten)]
+        place: Place,
+    },
     /// Write the whole database to a new file, also while the server runs
     ///
     /// For SQLite. PostgreSQL has `pg_dump`.
@@ -69,10 +83,10 @@ pub(crate) enum Command {
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Place {
     /// The configuration file
-    #[arg(long, value_name = "FILE", env = "REPLENISH_CONFIG")]
+    #[arg(long, value_name = "FILE", env = "REPLENISH_CONFIG", global = true)]
     pub(crate) config: Option<PathBuf>,
     /// The database: `sqlite:PATH` or `postgres://USER@HOST/NAME`
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", global = true)]
     pub(crate) database: Option<String>,
 }
 

@@ -8,9 +8,13 @@ mod database;
 mod doctor;
 mod forwarded;
 mod lock;
+mod password;
 mod serve;
 mod server;
+mod table;
 mod telemetry;
+mod tokens;
+mod users;
 
 use std::{
     io::{self, Write},
@@ -21,20 +25,31 @@ use anyhow::Result;
 use arguments::{Arguments, Command, Place};
 use chain::chain;
 use clap::{CommandFactory, Parser};
-use config::{Config, Log};
+use config::{BaseUrl, Config, Log};
+use replenish_app::{App, Clock, Random, accounts::AccountError};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    // Fails only when there is a provider already, which serves as well.
-    let _ = rustls::crypto::ring::default_provider().install_default();
     match run(Arguments::parse().command).await {
         Ok(code) => code,
         Err(error) => {
             // Standard error is the last place to tell; if it is gone, so is everybody who reads.
-            let _ = writeln!(io::stderr(), "error: {}", chain(error.as_ref()));
+            let _ = tell(&error);
             ExitCode::FAILURE
         }
     }
+}
+
+fn tell(error: &anyhow::Error) -> io::Result<()> {
+    let mut err = io::stderr();
+    let Some(AccountError::Invalid(faults)) = error.downcast_ref() else {
+        return writeln!(err, "error: {}", chain(error.as_ref()));
+    };
+    for fault in faults.as_slice() {
+        let place = fault.pointer.trim_start_matches('/').replace('_', "-");
+        writeln!(err, "error: {place}: {}", fault.detail)?;
+    }
+    Ok(())
 }
 
 async fn run(command: Command) -> Result<ExitCode> {
@@ -47,6 +62,16 @@ async fn run(command: Command) -> Result<ExitCode> {
             serve::serve(Config::load(sources)?).await?;
         }
         Command::Doctor(place) => return doctor::examine(place.sources()).await,
+        Command::User { command, place } => {
+            let app = open(place).await?;
+            users::run(&app, command).await?;
+            app.db().close().await;
+        }
+        Command::Token { command, place } => {
+            let app = open(place).await?;
+            tokens::run(&app, command).await?;
+            app.db().close().await;
+        }
         Command::Backup { file, place } => backup::backup(&quiet(place)?, &file).await?,
         Command::Restore { file, force, place } => backup::restore(&quiet(place)?, &file, force).await?,
         Command::Migrate(place) => backup::migrate(&quiet(place)?).await?,
@@ -56,6 +81,20 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Openapi => openapi()?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The use cases for a command that changes one thing and ends.
+async fn open(place: Place) -> Result<App> {
+    let config = quiet(place)?;
+    let base_url = config.server.base_url.clone();
+    let base_url = base_url.unwrap_or_else(|| BaseUrl::of(config.server.listen));
+    let db = database::open(&config.database, &Clock::System).await?;
+    Ok(App::new(
+        db,
+        Clock::System,
+        Random::system(),
+        config.settings(&base_url),
+    ))
 }
 
 /// The configuration of a command that answers on standard output; only warnings are logged.

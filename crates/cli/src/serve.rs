@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::{Context, Result};
 use replenish_app::{App, Clock, Random};
-use replenish_outbound::Smtp;
+use replenish_worker::Smtp;
 
 use crate::{
     config::{Config, DatabaseUrl},
@@ -25,7 +25,19 @@ pub(crate) async fn serve(config: Config) -> Result<()> {
     let app = App::new(db, Clock::System, Random::system(), config.settings(door.base_url()));
     app.fill_reference().await?;
     let mail_server = config.mail.as_ref().map(Smtp::new).transpose();
-    let server = Server::new(app, mail_server.context("mails cannot be sent")?);
-    writeln!(io::stdout(), "Replenish runs at {}", door.base_url())?;
+    let server = Server::new(app.clone(), mail_server.context("mails cannot be sent")?)?;
+    announce(&app, &door).await?;
     server.run(door).await
+}
+
+async fn announce(app: &App, door: &Door) -> Result<()> {
+    let mut out = io::stdout();
+    writeln!(out, "Replenish runs at {}", door.base_url())?;
+    if let Some(link) = app.setup_link().await? {
+        writeln!(
+            out,
+            "Nobody can sign in yet. Make the administrator here; the link works once:\n{link}"
+        )?;
+    }
+    Ok(())
 }

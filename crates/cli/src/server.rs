@@ -5,11 +5,10 @@ use std::{net::SocketAddr, time::Duration};
 use anyhow::{Context, Result};
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use replenish_app::App;
-use replenish_outbound::Smtp;
-use replenish_worker::Worker;
+use replenish_worker::{Smtp, Worker};
 use tokio::{
     net::TcpListener,
-    signal::unix::{SignalKind, signal},
+    signal::unix::{Signal, SignalKind, signal},
     sync::watch,
     time::sleep,
 };
@@ -31,10 +30,17 @@ pub(crate) struct Door {
     trusted_proxies: Vec<Network>,
 }
 
+/// The operator's wish to stop. Heard from the moment this is made.
+struct StopSignals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
 /// Web server and job runner, ready to run.
 pub(crate) struct Server {
     app: App,
     worker: Worker,
+    signals: StopSignals,
 }
 
 impl Door {
@@ -62,13 +68,14 @@ impl Door {
 
 impl Server {
     /// Gets ready; without a mail server mails stay in the outbox.
-    pub(crate) fn new(app: App, mail_server: Option<Smtp>) -> Self {
+    pub(crate) fn new(app: App, mail_server: Option<Smtp>) -> Result<Self> {
         let worker = Worker::new(app.clone(), mail_server);
-        Self { app, worker }
+        let signals = StopSignals::listen()?;
+        Ok(Self { app, worker, signals })
     }
 
     /// Serves until SIGINT or SIGTERM, then lets what has begun come to its end, for ten seconds.
-    pub(crate) async fn run(self, door: Door) -> Result<()> {
+    pub(crate) async fn run(mut self, door: Door) -> Result<()> {
         let (stop, stopped) = watch::channel(false);
         let worker = tokio::spawn(self.worker.run(stopped.clone()));
         let routes = forwarded::believing(door.trusted_proxies, replenish_web::router(self.app.clone()));
@@ -77,7 +84,7 @@ impl Server {
         let serving = tokio::spawn(serving.into_future());
         tracing::info!(base_url = %door.base_url, "serving");
 
-        stop_signal().await?;
+        self.signals.next().await;
         tracing::info!("stopping");
         // Nobody may be left to hear it, which is as well.
         let _ = stop.send(true);
@@ -89,7 +96,7 @@ impl Server {
         tokio::select! {
             ended = ends => ended?,
             () = sleep(DRAIN) => tracing::warn!("some requests or jobs were cut off"),
-            _ = stop_signal() => tracing::warn!("stopped at once"),
+            () = self.signals.next() => tracing::warn!("stopped at once"),
         }
         self.app.db().close().await;
         tracing::info!("stopped");
@@ -102,12 +109,18 @@ async fn until(mut stopped: watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
-async fn stop_signal() -> Result<()> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+impl StopSignals {
+    fn listen() -> Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
     }
-    Ok(())
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
 }

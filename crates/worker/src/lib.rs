@@ -10,4 +10,6 @@ mod letter;
 mod mail;
 mod runner;
 
+/// What a [`Worker`] sends mails with; whoever makes one has to read the operator's settings.
+pub use replenish_outbound::{Credentials, Secret, Security, Sender, Smtp, SmtpSettings};
 pub use runner::Worker;

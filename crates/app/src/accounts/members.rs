@@ -82,20 +82,25 @@ impl App {
         authorise(actor, Action::ManageMembers)?;
         let mut tx = self.db.write().await?;
         let member = member(&mut tx, actor, id).await?;
-        keep_an_admin(&mut tx, &member).await?;
+        self.remove(&mut tx, &member, Act::by(actor, "member.removed")).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Removes a member, recorded as `act`.
+    pub(super) async fn remove(&self, tx: &mut WriteTx, member: &Account, act: Act) -> Result<(), AccountError> {
+        keep_an_admin(tx, member).await?;
         let now = self.clock.now();
-        if !accounts::remove(&mut tx, id, now).await? {
+        if !accounts::remove(tx, member.id, now).await? {
             return Err(Denied::Hidden.into());
         }
-        sessions::end_all(&mut tx, id).await?;
-        links::forget_resets(&mut tx, id).await?;
-        api_tokens::revoke_all(&mut tx, id, now).await?;
-        invitations::revoke_of_inviter(&mut tx, id, now).await?;
-        let act = Act::by(actor, "member.removed")
+        sessions::end_all(tx, member.id).await?;
+        links::forget_resets(tx, member.id).await?;
+        api_tokens::revoke_all(tx, member.id, now).await?;
+        invitations::revoke_of_inviter(tx, member.id, now).await?;
+        let act = act
             .within(member.organisation)
-            .before(json!({ "account": id, "email": member.email, "role": member.role }));
-        self.record(&mut tx, act).await?;
-        Ok(tx.commit().await?)
+            .before(json!({ "account": member.id, "email": member.email, "role": member.role }));
+        Ok(self.record(tx, act).await?)
     }
 }
 

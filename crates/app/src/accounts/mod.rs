@@ -15,7 +15,7 @@ mod sign_in;
 mod sign_up;
 mod tokens;
 
-pub use direct::DirectAccount;
+pub use direct::{DirectAccount, DirectOrganisation, DirectlyMade};
 pub use error::AccountError;
 pub(crate) use hashing::HASHES_AT_ONCE;
 pub use invitations::{InvitationOffer, NewInvitation};

@@ -3,10 +3,10 @@
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use replenish_domain::{
     Fault, Faults, Id,
-    account::{Action, Actor, Role, Scope, TokenName},
+    account::{Action, Actor, Role, Scope, Sight, TokenName},
     audit::Act,
     fault::{Gather, segment},
-    id::ApiToken as TokenKind,
+    id::{Account as AccountKind, ApiToken as TokenKind},
 };
 use replenish_store::{
     StoreError, WriteTx,
@@ -121,14 +121,29 @@ impl App {
             Some(actor.account)
         };
         let mut tx = self.db.write().await?;
-        let (name, organisation) = api_tokens::revoke(&mut tx, id, owner, actor.sight(), self.clock.now())
-            .await?
-            .ok_or(Denied::Hidden)?;
-        let act = Act::by(actor, "token.revoked")
-            .within(organisation)
-            .before(json!({ "token": id, "name": name }));
-        self.record(&mut tx, act).await?;
+        let act = Act::by(actor, "token.revoked");
+        if !self.revoke(&mut tx, id, owner, actor.sight(), act).await? {
+            return Err(Denied::Hidden.into());
+        }
         Ok(tx.commit().await?)
+    }
+
+    /// Revokes a token in sight, of this `owner` only where given, recorded as `act`; false when there
+    /// is none.
+    pub(super) async fn revoke(
+        &self,
+        tx: &mut WriteTx,
+        id: Id<TokenKind>,
+        owner: Option<Id<AccountKind>>,
+        sight: Sight,
+        act: Act,
+    ) -> Result<bool, AccountError> {
+        let Some((name, organisation)) = api_tokens::revoke(tx, id, owner, sight, self.clock.now()).await? else {
+            return Ok(false);
+        };
+        let act = act.within(organisation).before(json!({ "token": id, "name": name }));
+        self.record(tx, act).await?;
+        Ok(true)
     }
 
     /// Makes a token for `owner`, recorded as `act`.

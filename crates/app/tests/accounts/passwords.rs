@@ -1,7 +1,10 @@
 //! Passwords that are forgotten or changed.
 
 use jiff::SignedDuration;
-use replenish_app::{accounts::AccountError, mail::Letter};
+use replenish_app::{
+    accounts::{AccountError, DirectAccount, DirectOrganisation},
+    mail::Letter,
+};
 use replenish_store::Engine::{self, Postgres, Sqlite};
 use rstest::rstest;
 
@@ -155,16 +158,21 @@ async fn guessing_the_current_password_is_limited() {
 #[tokio::test]
 async fn whoever_runs_the_program_sets_passwords_and_makes_accounts(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
-    let organisation = programme.app.create_organisation_directly("Brewone").await.unwrap();
+    let account = |email: &str, organisation| DirectAccount {
+        email: email.to_owned(),
+        name: "Sam Lee".to_owned(),
+        role: "maker".to_owned(),
+        organisation: Some(organisation),
+        password: PASSWORD.to_owned(),
+    };
+    let new = account("first@brewone.example", DirectOrganisation::New("Brewone".to_owned()));
+    let made = programme.app.create_account_directly(&new).await.unwrap();
+    let organisation = made.organisation.unwrap();
+    assert_eq!(made.actor.organisation, Some(organisation.id));
     for code in [&organisation.customer_id, &organisation.vendor_code] {
-        let typed = replenish_app::accounts::DirectAccount {
-            email: format!("{code}@brewone.example"),
-            name: "Sam Lee".to_owned(),
-            role: "maker".to_owned(),
-            organisation: Some(code.clone()),
-            password: PASSWORD.to_owned(),
-        };
-        programme.app.create_account_directly(&typed).await.unwrap();
+        let email = format!("{code}@brewone.example");
+        let known = account(&email, DirectOrganisation::Known(code.clone()));
+        programme.app.create_account_directly(&known).await.unwrap();
     }
     let email = format!("{}@brewone.example", organisation.vendor_code);
     let session = programme.sign_in(&email, PASSWORD).await.unwrap();
@@ -174,17 +182,20 @@ async fn whoever_runs_the_program_sets_passwords_and_makes_accounts(#[values(Sql
     assert!(programme.sign_in(&email, NEW).await.is_ok());
     let unknown = programme.app.set_password("nobody@brewone.example", NEW).await;
     assert_eq!(faults(unknown), expected(&[("/email", "email-unknown")]));
+    assert_eq!(programme.app.list_accounts().await.unwrap().len(), 3);
+    programme.app.remove_account(&email).await.unwrap();
     assert_eq!(programme.app.list_accounts().await.unwrap().len(), 2);
+    assert!(programme.sign_in(&email, NEW).await.is_err());
 }
 
 #[tokio::test]
 async fn an_account_made_directly_is_on_one_side() {
     let programme = Programme::start(Sqlite).await;
-    let typed = |role: &str, organisation: Option<&str>| replenish_app::accounts::DirectAccount {
+    let typed = |role: &str, organisation: Option<&str>| DirectAccount {
         email: "sam@brewone.example".to_owned(),
         name: "Sam Lee".to_owned(),
         role: role.to_owned(),
-        organisation: organisation.map(str::to_owned),
+        organisation: organisation.map(|code| DirectOrganisation::Known(code.to_owned())),
         password: PASSWORD.to_owned(),
     };
     let none = programme.app.create_account_directly(&typed("maker", None)).await;

@@ -230,4 +230,36 @@ async fn whoever_runs_the_program_makes_tokens_for_others(#[values(Sqlite, Postg
         .create_token_for("alba@programme.example", &read_only())
         .await;
     assert_eq!(faults(maker), expected(&[("/role", "role-not-allowed")]));
+    let own = token("", &["read"], "");
+    let (_, own) = programme
+        .app
+        .create_token_for("alba@programme.example", &own)
+        .await
+        .unwrap();
+    assert_eq!(own.role, Role::Administrator);
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_runs_the_program_revokes_any_token(#[values(Sqlite, Postgres)] engine: Engine) {
+    let programme = Programme::start(engine).await;
+    let alba = programme.administrator().await;
+    let (secret, token) = programme
+        .app
+        .create_token(&alba, &token("reviewer", &["read"], ""))
+        .await
+        .unwrap();
+    let every = programme.app.list_every_token().await.unwrap();
+    assert_eq!(every.iter().map(|token| token.id).collect::<Vec<_>>(), [token.id]);
+    programme
+        .app
+        .revoke_token_directly(&token.id.to_string())
+        .await
+        .unwrap();
+    assert!(programme.app.token_actor(secret.reveal()).await.unwrap().is_none());
+    assert!(programme.app.list_every_token().await.unwrap().is_empty());
+    for unknown in [&token.id.to_string(), "tok_1"] {
+        let refused = programme.app.revoke_token_directly(unknown).await;
+        assert_eq!(faults(refused), expected(&[("/id", "token-unknown")]));
+    }
 }

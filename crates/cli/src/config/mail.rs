@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use replenish_outbound::{Credentials, Secret, Security, Sender, Smtp, SmtpSettings};
+use replenish_worker::{Credentials, Secret, Security, Sender, Smtp, SmtpSettings};
 
 use super::{Origin, reader::Reader};
 

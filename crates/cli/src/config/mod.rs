@@ -26,7 +26,7 @@ pub(crate) use network::Network;
 pub(crate) use programme::Programme;
 use reader::Reader;
 use replenish_app::Settings;
-use replenish_outbound::SmtpSettings;
+use replenish_worker::SmtpSettings;
 pub(crate) use server::{BaseUrl, Server};
 
 /// Everything the operator decides; every value is usable.

@@ -36,6 +36,21 @@ impl BaseUrl {
         Self(format!("http://{}", SocketAddr::new(ip, listen.port())))
     }
 
+    /// The scheme, the host and the port, as a client needs them; the port is the scheme's usual one
+    /// where none is written.
+    pub(crate) fn parts(&self) -> (bool, &str, u16) {
+        let (is_https, authority) = match self.0.strip_prefix("https://") {
+            Some(authority) => (true, authority),
+            None => (false, self.0.trim_start_matches("http://")),
+        };
+        let usual = if is_https { 443 } else { 80 };
+        // The colons of an IPv6 address stand in brackets.
+        match authority.rsplit_once(':') {
+            Some((host, port)) if !port.ends_with(']') => (is_https, host, port.parse().unwrap_or(usual)),
+            _ => (is_https, authority, usual),
+        }
+    }
+
     /// The address without a slash at the end.
     pub(crate) fn as_str(&self) -> &str {
         &self.0
@@ -112,6 +127,14 @@ mod tests {
         ] {
             assert_eq!(read(bad), Err(()), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_base_url_falls_into_scheme_host_and_port() {
+        let url: BaseUrl = "https://[::1]".parse().unwrap();
+        assert_eq!(url.parts(), (true, "[::1]", 443));
+        let url: BaseUrl = "http://replenish.example.com:8080".parse().unwrap();
+        assert_eq!(url.parts(), (false, "replenish.example.com", 8080));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Whether the mail server takes our mails.
 
-use replenish_outbound::{Smtp, SmtpSettings};
+use replenish_worker::{Smtp, SmtpSettings};
 
 use super::Finding;
 use crate::chain::chain;

@@ -1,0 +1,11 @@
+//! The program as operators run it: a process of its own, a folder of its own, a free port.
+
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
+
+mod accounts;
+mod backup;
+mod configuration;
+mod doctor;
+mod migrations;
+mod program;
+mod serve;
