@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Response},
 };
-use replenish_app::{App, Denied, StoreError, devices::DeviceError};
+use replenish_app::{App, Denied, StoreError, devices::DeviceError, outbox::OutboxError};
 
 use super::shell::Shell;
 use crate::layers::request_id;
@@ -146,6 +146,16 @@ impl From<DeviceError> for ConsoleError {
             DeviceError::Invalid(faults) => Self::conflict(faults.to_string()),
             DeviceError::Picture(error) => Self::conflict(error.to_string()),
             DeviceError::Store(error) => Self::internal(error),
+        }
+    }
+}
+
+impl From<OutboxError> for ConsoleError {
+    fn from(error: OutboxError) -> Self {
+        match error {
+            OutboxError::Denied(denied) => denied.into(),
+            OutboxError::NotFailed => Self::conflict("The mail was not given up, so there is nothing to send again."),
+            OutboxError::Store(error) => Self::internal(error),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod devices;
 pub(crate) mod errors;
 mod fields;
+mod mails;
 mod shell;
 mod time;
 
@@ -13,7 +14,10 @@ use replenish_domain::account::Role;
 use crate::session::Viewer;
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/", get(home)).merge(devices::routes())
+    Router::new()
+        .route("/", get(home))
+        .merge(devices::routes())
+        .merge(mails::routes())
 }
 
 /// Makers start at their devices, the programme's people at the desk.

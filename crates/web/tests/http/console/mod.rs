@@ -2,6 +2,7 @@
 
 mod device;
 mod devices;
+mod mails;
 
 use replenish_app::devices::NewDevice;
 use replenish_domain::device::Device;
