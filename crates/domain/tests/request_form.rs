@@ -1,5 +1,7 @@
 //! The rules of the request form, fault by fault (`programme.md` 6.2).
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use replenish_domain::{
     Id,
     device::{Device, DeviceMarketplace, Hardware, Slot, Stage},
@@ -45,6 +47,7 @@ fn device() -> Device {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every answer of a draft may be missing")]
 fn text(text: &str) -> Option<String> {
     Some(text.to_owned())
 }

@@ -47,7 +47,10 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
         .iter()
         .fold(Sha256::new(), |hash, asset| hash.chain_update(asset.bytes))
         .finalize();
-    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    digest
+        .iter()
+        .take(6)
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 });
 
 pub(crate) fn routes() -> Router<App> {

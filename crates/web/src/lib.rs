@@ -15,7 +15,6 @@ use axum::Router;
 use replenish_app::App;
 
 /// Everything the program answers, ready to be served.
-#[must_use]
 pub fn router(app: App) -> Router {
     let routes = Router::new()
         .merge(console::routes())

@@ -47,11 +47,11 @@ impl Conn {
     pub(crate) async fn fetch_all(&mut self, sql: Sql, args: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         Ok(match self.raw() {
             Raw::Sqlite(connection) => {
-                let rows = bind_sqlite(sql.sqlite, args)?.fetch_all(connection).await?;
+                let rows = bind_sqlite(sql.sqlite, args).fetch_all(connection).await?;
                 rows.into_iter().map(Row::Sqlite).collect()
             }
             Raw::Postgres(connection) => {
-                let rows = bind_postgres(sql.postgres, args)?.fetch_all(connection).await?;
+                let rows = bind_postgres(sql.postgres, args).fetch_all(connection).await?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
@@ -60,11 +60,11 @@ impl Conn {
     /// The first row of a query, if any.
     pub(crate) async fn fetch_optional(&mut self, sql: Sql, args: Vec<Value>) -> Result<Option<Row>, StoreError> {
         Ok(match self.raw() {
-            Raw::Sqlite(connection) => bind_sqlite(sql.sqlite, args)?
+            Raw::Sqlite(connection) => bind_sqlite(sql.sqlite, args)
                 .fetch_optional(connection)
                 .await?
                 .map(Row::Sqlite),
-            Raw::Postgres(connection) => bind_postgres(sql.postgres, args)?
+            Raw::Postgres(connection) => bind_postgres(sql.postgres, args)
                 .fetch_optional(connection)
                 .await?
                 .map(Row::Postgres),
@@ -133,11 +133,8 @@ impl WriteTx {
     /// Runs a statement and tells how many rows it changed.
     pub(crate) async fn execute(&mut self, sql: Sql, args: Vec<Value>) -> Result<u64, StoreError> {
         Ok(match self.conn.raw() {
-            Raw::Sqlite(connection) => bind_sqlite(sql.sqlite, args)?
-                .execute(connection)
-                .await?
-                .rows_affected(),
-            Raw::Postgres(connection) => bind_postgres(sql.postgres, args)?
+            Raw::Sqlite(connection) => bind_sqlite(sql.sqlite, args).execute(connection).await?.rows_affected(),
+            Raw::Postgres(connection) => bind_postgres(sql.postgres, args)
                 .execute(connection)
                 .await?
                 .rows_affected(),
@@ -159,7 +156,7 @@ impl DerefMut for WriteTx {
     }
 }
 
-fn bind_sqlite(text: &'static str, args: Vec<Value>) -> Result<Query<'static, Sqlite, SqliteArguments>, StoreError> {
+fn bind_sqlite(text: &'static str, args: Vec<Value>) -> Query<'static, Sqlite, SqliteArguments> {
     let mut query = sqlx::query(text);
     for value in args {
         query = match value {
@@ -171,10 +168,10 @@ fn bind_sqlite(text: &'static str, args: Vec<Value>) -> Result<Query<'static, Sq
             Value::Time(value) => query.bind(value.map(jiff::Timestamp::as_microsecond)),
         };
     }
-    Ok(query)
+    query
 }
 
-fn bind_postgres(text: &'static str, args: Vec<Value>) -> Result<Query<'static, Postgres, PgArguments>, StoreError> {
+fn bind_postgres(text: &'static str, args: Vec<Value>) -> Query<'static, Postgres, PgArguments> {
     let mut query = sqlx::query(text);
     for value in args {
         query = match value {
@@ -186,7 +183,7 @@ fn bind_postgres(text: &'static str, args: Vec<Value>) -> Result<Query<'static, 
             Value::Time(value) => query.bind(value.map(PgTime::of)),
         };
     }
-    Ok(query)
+    query
 }
 
 /// A `timestamptz` on the wire: microseconds since 2000, as PostgreSQL's binary format has it.

@@ -70,7 +70,6 @@ pub(super) fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
 }
 
 /// The OpenAPI 3.1 document of the REST API.
-#[must_use]
 pub fn openapi() -> Json<utoipa::openapi::OpenApi> {
     Json(parts().1)
 }

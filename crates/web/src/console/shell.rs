@@ -84,11 +84,13 @@ impl Shell {
     }
 
     /// The address of an asset.
+    #[expect(clippy::unused_self, reason = "templates reach it through the page's shell")]
     pub(crate) fn asset(&self, name: &str) -> String {
         assets::url(name)
     }
 
     /// An icon of the sprite, hidden from screen readers: words always stand beside it.
+    #[expect(clippy::unused_self, reason = "templates reach it through the page's shell")]
     pub(crate) fn icon(&self, name: &str) -> Safe<String> {
         let sprite = assets::url("icons.svg");
         Safe(format!(
@@ -110,6 +112,10 @@ impl Shell {
     }
 
     /// The badge of a stage: tone, icon and word, as the design reference fixes them.
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates pass what they show by reference"
+    )]
     pub(crate) fn stage(&self, stage: &Stage) -> Safe<String> {
         let (tone, icon) = match stage {
             Stage::Draft => ("neutral", "circle-dashed"),

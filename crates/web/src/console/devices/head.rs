@@ -133,6 +133,7 @@ impl DeviceHead {
         text::length(self.typed_name.trim())
     }
 
+    #[expect(clippy::unused_self, reason = "templates reach it through the head")]
     pub(crate) fn name_limit(&self) -> usize {
         DeviceName::RULE.max
     }
