@@ -20,5 +20,9 @@ pub use decide::Decision;
 pub use draft::{DraftInHand, MAX_DRAFT_BYTES};
 pub use error::{Closed, RequestError};
 pub use read::{RequestClock, RequestCursor, RequestFilter, RequestPage};
-pub use replenish_store::id_requests::{Claimed, Standing};
+pub use replenish_forms::{FormFault, MEDIA_TYPE as FORM_MEDIA_TYPE};
+pub use replenish_store::{
+    id_requests::{Claimed, RequestSummary, Standing},
+    test_accounts::TestAccount,
+};
 pub use submit::Submission;

@@ -10,7 +10,7 @@ use utoipa::{
 };
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{devices, problem::Problem, reference};
+use super::{devices, problem::Problem, reference, requests};
 
 /// What every reader of the document is told first.
 const INTRODUCTION: &str = "\
@@ -43,6 +43,8 @@ nobody was faster. Send an `Idempotency-Key` with a `POST` and a repeat within 2
         (name = "Account", description = "Who the token stands for."),
         (name = "Reference", description = "What the programme offers."),
         (name = "Devices", description = "Registering a device, customizing it and defining its inventory."),
+        (name = "Requests", description = "Requesting replenishment IDs and answering the request."),
+        (name = "Test accounts", description = "The customers who test a device before it is certified."),
     ),
     modifiers(&Token)
 )]
@@ -64,6 +66,7 @@ pub(super) fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .merge(reference::routes())
         .merge(devices::routes())
+        .merge(requests::routes())
         .split_for_parts();
     manners::add(&mut document);
     (router, document)

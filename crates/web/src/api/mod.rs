@@ -9,6 +9,7 @@ pub(crate) mod problem;
 mod query;
 mod reference;
 mod repeat;
+mod requests;
 mod shape;
 
 use axum::{Router, middleware, response::IntoResponse, routing::get};

@@ -8,6 +8,7 @@ use axum::{
 use replenish_app::{
     Denied, StoreError,
     devices::{DeviceError, MAX_PICTURE_BYTES},
+    requests::{FormFault, MAX_DRAFT_BYTES, RequestError},
 };
 use replenish_domain::{Fault, Faults, device::Locked};
 use serde::Serialize;
@@ -51,6 +52,20 @@ pub(crate) struct ProblemError {
     /// The limit that was passed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) limit: Option<u64>,
+    /// For a fault of a form: where in the workbook.
+    #[serde(flatten)]
+    pub(crate) cell: Option<ProblemCell>,
+}
+
+/// A cell of a form.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ProblemCell {
+    /// The name on the sheet's tab.
+    sheet: String,
+    /// The row as the spreadsheet numbers it: 1 is the first.
+    row: u32,
+    /// The column's letters.
+    column: String,
 }
 
 impl Problem {
@@ -130,7 +145,10 @@ impl Problem {
 
     /// Bad input: every fault with its place.
     pub(crate) fn invalid(faults: Faults) -> Self {
-        let errors: Vec<_> = faults.into_iter().map(ProblemError::from).collect();
+        Self::of_errors(faults.into_iter().map(ProblemError::from).collect())
+    }
+
+    fn of_errors(errors: Vec<ProblemError>) -> Self {
         let detail = match errors.as_slice() {
             [only] => only.detail.clone(),
             more => format!("{} members are wrong; errors names each.", more.len()),
@@ -189,6 +207,23 @@ impl From<Fault> for ProblemError {
             code: fault.code.to_owned(),
             detail: fault.detail,
             limit: fault.limit,
+            cell: None,
+        }
+    }
+}
+
+impl From<FormFault> for ProblemError {
+    fn from(fault: FormFault) -> Self {
+        let detail = fault.to_string();
+        let cell = fault.place.map(|place| ProblemCell {
+            sheet: place.sheet,
+            row: place.row,
+            column: place.column,
+        });
+        Self {
+            detail,
+            cell,
+            ..fault.fault.into()
         }
     }
 }
@@ -229,6 +264,36 @@ impl From<DeviceError> for Problem {
     }
 }
 
+impl From<RequestError> for Problem {
+    fn from(error: RequestError) -> Self {
+        match error {
+            RequestError::Denied(denied) => denied.into(),
+            RequestError::Locked(locked) => locked.into(),
+            RequestError::Stale => Self::stale(),
+            RequestError::Invalid(faults) => Self::invalid(faults),
+            RequestError::Form(faults) => Self::of_errors(faults.into_iter().map(ProblemError::from).collect()),
+            RequestError::Unwritable(_) => Self::conflict("form-too-small", sentence(&error)),
+            RequestError::DraftTooLarge => {
+                let detail = format!("{} They may take {MAX_DRAFT_BYTES} bytes as JSON.", sentence(&error));
+                Self::new(StatusCode::PAYLOAD_TOO_LARGE, "draft-too-large", detail)
+            }
+            RequestError::Closed(_) => Self::conflict("request-closed", sentence(&error)),
+            RequestError::StaleHash => Self::conflict("content-hash-stale", sentence(&error)),
+            RequestError::OwnRequest => Self::conflict("own-request", sentence(&error)),
+            RequestError::ClaimedByOther { ref until, .. } => {
+                Self::conflict("claimed", format!("{} The claim ends at {until}.", sentence(&error)))
+            }
+            RequestError::IdsNotAssigned => Self::conflict("ids-not-assigned", sentence(&error)),
+            RequestError::Store(error) => Self::internal(error),
+        }
+    }
+}
+
+/// An error's message as a whole sentence.
+fn sentence(error: &RequestError) -> String {
+    crate::api::extract::sentence(&error.to_string())
+}
+
 impl Problem {
     /// A picture that is larger than any body may be, so nobody counted its bytes.
     pub(crate) fn huge_picture() -> Self {
@@ -255,6 +320,7 @@ impl Problem {
             code: code.to_owned(),
             detail: detail.clone(),
             limit,
+            cell: None,
         };
         Self {
             errors: vec![error],

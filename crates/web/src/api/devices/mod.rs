@@ -14,7 +14,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-pub(crate) use body::DeviceBody;
+pub(crate) use body::{DeviceBody, ReadinessBody};
 use replenish_app::App;
 use replenish_domain::device::Device;
 use utoipa_axum::router::OpenApiRouter;

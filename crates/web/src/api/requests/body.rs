@@ -1,0 +1,282 @@
+//! A request as JSON.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Json,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use jiff::Timestamp;
+use replenish_app::{App, requests::RequestSummary};
+use replenish_domain::{
+    Id,
+    device::DeviceId,
+    id::Organisation,
+    request::{Content, DeviceSnapshot, IdRequest, RequestId, RequestNumber, RequestState, RequestStatus},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::answers::RequestContent;
+use crate::{api::choices, etag};
+
+/// A request for replenishment IDs.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = IdRequest)]
+pub(super) struct RequestBody {
+    #[serde(flatten)]
+    head: HeadBody,
+    /// The device as it was handed in.
+    #[schema(value_type = Object)]
+    device: DeviceSnapshot,
+    /// The answers as they were handed in.
+    #[schema(value_type = RequestContent)]
+    content: Content,
+    /// SHA-256 of device and answers; a decision names it.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    content_hash: String,
+    /// What is different from the round before.
+    #[schema(value_type = Vec<Object>)]
+    changes_since_last_round: [(); 0],
+    /// What the reviewer noted.
+    #[schema(value_type = Vec<Object>)]
+    findings: [(); 0],
+    /// What was written between maker and reviewer.
+    #[schema(value_type = Vec<Object>)]
+    messages: [(); 0],
+    /// The answer; null while the request waits for it, and when it was withdrawn.
+    #[schema(required = true)]
+    decision: Option<DecisionBody>,
+    etag: String,
+}
+
+/// A request in a list.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = IdRequestSummary)]
+pub(super) struct SummaryBody {
+    #[serde(flatten)]
+    head: HeadBody,
+    device_name: String,
+    model_id: String,
+    organisation_name: String,
+    /// The codes of the marketplaces the device is offered in.
+    marketplaces: Vec<String>,
+    /// How many slots it has.
+    slot_count: usize,
+}
+
+/// What a list and the request itself both show.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = IdRequestHead)]
+struct HeadBody {
+    id: String,
+    #[schema(example = "R-0131")]
+    number: String,
+    device_id: String,
+    organisation_id: String,
+    #[schema(schema_with = statuses)]
+    status: &'static str,
+    /// How often it was handed in.
+    round: i64,
+    #[schema(format = DateTime)]
+    submitted_at: String,
+    /// When the answer is due: the end of the seventh business day.
+    #[schema(format = DateTime)]
+    due_at: String,
+    clock: ClockBody,
+    /// The reviewer whose claim holds.
+    #[schema(required = true)]
+    claimed_by: Option<ClaimBody>,
+}
+
+/// How the request stands against its due date.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Clock)]
+struct ClockBody {
+    /// 0 on the due date and after it.
+    business_days_left: u32,
+    /// 0 up to the due date.
+    business_days_over: u32,
+    /// It waits for its answer longer than promised.
+    overdue: bool,
+    /// The clock stands still while the maker is asked something.
+    paused: bool,
+}
+
+/// A reviewer's claim.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Claim)]
+struct ClaimBody {
+    /// The reviewer's account.
+    id: String,
+    name: String,
+    /// When the claim ends by itself.
+    #[schema(format = DateTime)]
+    until: String,
+}
+
+/// The answer to a request.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Decision)]
+struct DecisionBody {
+    /// `assigned` or `rejected`.
+    #[schema(schema_with = outcomes)]
+    outcome: &'static str,
+    #[schema(format = DateTime)]
+    at: String,
+    /// What the reviewer is called.
+    by: String,
+    /// For `assigned`: what each slot got, by slot ID.
+    slots: BTreeMap<String, AssignmentBody>,
+    /// For `rejected`: why.
+    #[schema(required = true)]
+    reason: Option<String>,
+}
+
+/// What a slot got.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Assignment)]
+struct AssignmentBody {
+    replenishment_id: String,
+    /// When its supply counts as low, in percent of the capacity.
+    threshold_percent: u8,
+}
+
+fn statuses() -> utoipa::openapi::Object {
+    choices(RequestStatus::ALL.map(RequestStatus::as_str))
+}
+
+fn outcomes() -> utoipa::openapi::Object {
+    choices(["assigned", "rejected"])
+}
+
+/// The request as the answer's body, its version as the answer's tag.
+pub(super) fn answer(app: &App, request: IdRequest) -> Response {
+    let tag = etag::header(request.version);
+    ([(header::ETAG, tag)], Json(RequestBody::of(app, request))).into_response()
+}
+
+impl RequestBody {
+    fn of(app: &App, request: IdRequest) -> Self {
+        Self {
+            head: HeadBody::of(app, &Head::from(&request)),
+            content_hash: request.content_hash.to_string(),
+            changes_since_last_round: [],
+            findings: [],
+            messages: [],
+            decision: DecisionBody::of(&request.state),
+            etag: etag::of(request.version),
+            device: request.snapshot.device,
+            content: request.snapshot.content,
+        }
+    }
+}
+
+impl SummaryBody {
+    pub(super) fn of(app: &App, request: &RequestSummary) -> Self {
+        let headline = &request.headline;
+        Self {
+            head: HeadBody::of(app, &Head::from(request)),
+            device_name: headline.device_name.to_string(),
+            model_id: headline.model_id.to_string(),
+            organisation_name: request.organisation_name.to_string(),
+            marketplaces: headline.marketplaces.iter().map(ToString::to_string).collect(),
+            slot_count: headline.slots,
+        }
+    }
+}
+
+/// What a request and its summary have in common.
+struct Head<'a> {
+    id: RequestId,
+    number: RequestNumber,
+    device: DeviceId,
+    organisation: Id<Organisation>,
+    round: i64,
+    submitted_at: Timestamp,
+    due_at: Timestamp,
+    state: &'a RequestState,
+}
+
+macro_rules! head_from {
+    ($($type:ty),*) => {$(
+        impl<'a> From<&'a $type> for Head<'a> {
+            fn from(request: &'a $type) -> Self {
+                Self {
+                    id: request.id,
+                    number: request.number,
+                    device: request.device,
+                    organisation: request.organisation,
+                    round: request.round,
+                    submitted_at: request.submitted_at,
+                    due_at: request.due_at,
+                    state: &request.state,
+                }
+            }
+        }
+    )*};
+}
+head_from!(IdRequest, RequestSummary);
+
+impl HeadBody {
+    fn of(app: &App, request: &Head<'_>) -> Self {
+        let clock = app.request_clock(request.state, request.due_at);
+        let claim = request.state.claim_at(app.clock().now());
+        Self {
+            id: request.id.to_string(),
+            number: request.number.to_string(),
+            device_id: request.device.to_string(),
+            organisation_id: request.organisation.to_string(),
+            status: request.state.status().as_str(),
+            round: request.round,
+            submitted_at: request.submitted_at.to_string(),
+            due_at: request.due_at.to_string(),
+            clock: ClockBody {
+                business_days_left: clock.business_days_left,
+                business_days_over: clock.business_days_over,
+                overdue: clock.overdue,
+                paused: clock.paused,
+            },
+            claimed_by: claim.map(|claim| ClaimBody {
+                id: claim.reviewer.to_string(),
+                name: claim.reviewer_name.to_owned(),
+                until: claim.until.to_string(),
+            }),
+        }
+    }
+}
+
+impl DecisionBody {
+    fn of(state: &RequestState) -> Option<Self> {
+        match state {
+            RequestState::Assigned { at, by, slots } => Some(Self {
+                outcome: "assigned",
+                at: at.to_string(),
+                by: by.clone(),
+                slots: slots
+                    .iter()
+                    .map(|(slot_id, assignment)| {
+                        let body = AssignmentBody {
+                            replenishment_id: assignment.replenishment_id.to_string(),
+                            threshold_percent: assignment.threshold_percent.percent(),
+                        };
+                        (slot_id.to_string(), body)
+                    })
+                    .collect(),
+                reason: None,
+            }),
+            RequestState::Rejected { at, by, reason } => Some(Self {
+                outcome: "rejected",
+                at: at.to_string(),
+                by: by.clone(),
+                slots: BTreeMap::new(),
+                reason: Some(reason.clone()),
+            }),
+            RequestState::Submitted
+            | RequestState::InReview { .. }
+            | RequestState::NeedsInfo { .. }
+            | RequestState::Withdrawn { .. } => None,
+        }
+    }
+}

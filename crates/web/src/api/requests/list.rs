@@ -1,0 +1,139 @@
+//! Reading requests.
+
+use axum::{Json, extract::State, response::Response};
+use replenish_app::{
+    App,
+    requests::{Claimed, RequestCursor, RequestFilter, Standing},
+};
+use replenish_domain::{Fault, account::Actor, fault::Gather, request::RequestStatus};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    RequestPath,
+    body::{RequestBody, SummaryBody, answer},
+};
+use crate::api::{
+    address::{At, id},
+    choices,
+    extract::ApiActor,
+    page::{self, Page},
+    problem::Problem,
+    query::Query,
+};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list_requests))
+        .routes(routes!(get_request))
+}
+
+/// Which requests to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ListQuery {
+    /// Only requests in this status.
+    #[param(schema_with = statuses)]
+    status: Option<String>,
+    /// `true`: only those that wait for their answer longer than promised.
+    #[param(value_type = bool)]
+    overdue: Option<String>,
+    /// `me`, `nobody`, or a reviewer's account id; for reviewers.
+    #[param(pattern = "^(me|nobody|acc_[0-9a-f]{32})$")]
+    claimed_by: Option<String>,
+    /// Items of a page; 50 when left out.
+    #[param(value_type = usize, minimum = 1, maximum = 200)]
+    limit: Option<String>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+fn statuses() -> utoipa::openapi::Object {
+    choices(RequestStatus::ALL.map(RequestStatus::as_str))
+}
+
+/// List requests
+///
+/// A maker's own, newest first; for reviewers everybody's, by due date.
+#[utoipa::path(
+    get, path = "/id-requests", tag = "Requests", params(ListQuery),
+    responses((status = 200, description = "A page of requests.", body = Page<SummaryBody>))
+)]
+async fn list_requests(
+    State(app): State<App>,
+    ApiActor(actor): ApiActor,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<Page<SummaryBody>>, Problem> {
+    let Wanted { filter, after, limit } = read(&query, &actor)?;
+    let found = app.list_requests(&actor, &filter, after, limit).await?;
+    let items = found.requests.iter().map(|request| SummaryBody::of(&app, request));
+    Ok(Json(Page::new(items.collect(), found.next)))
+}
+
+/// Get a request
+#[utoipa::path(
+    get, path = "/id-requests/{id}", tag = "Requests", params(RequestPath),
+    responses((status = 200, description = "The request.", body = RequestBody, headers(("ETag", description = "The request's etag."))))
+)]
+async fn get_request(
+    State(app): State<App>,
+    ApiActor(actor): ApiActor,
+    At(at): At<RequestPath>,
+) -> Result<Response, Problem> {
+    let request = app.request(&actor, id(&at.id)?).await?;
+    Ok(answer(&app, request))
+}
+
+struct Wanted {
+    filter: RequestFilter,
+    after: Option<RequestCursor>,
+    limit: usize,
+}
+
+fn read(query: &ListQuery, actor: &Actor) -> Result<Wanted, Problem> {
+    let mut gather = Gather::default();
+    let status = query
+        .status
+        .as_deref()
+        .and_then(|raw| gather.take("/status", raw.parse()));
+    let overdue = query
+        .overdue
+        .as_deref()
+        .and_then(|raw| gather.take("/overdue", read_overdue(raw)));
+    let claimed = query
+        .claimed_by
+        .as_deref()
+        .and_then(|raw| gather.take("/claimed_by", read_claimed(raw, actor)));
+    let limit = page::limit(query.limit.as_deref(), &mut gather);
+    let after = query
+        .cursor
+        .as_deref()
+        .and_then(|raw| gather.take("/cursor", raw.parse()));
+    gather.finish().map_err(Problem::invalid)?;
+    let filter = RequestFilter {
+        standing: status.map_or(Standing::Any, Standing::In),
+        overdue: overdue.unwrap_or(false),
+        claimed: claimed.unwrap_or_default(),
+    };
+    Ok(Wanted { filter, after, limit })
+}
+
+fn read_overdue(raw: &str) -> Result<bool, Fault> {
+    raw.parse()
+        .map_err(|_| Fault::new("overdue-invalid", "overdue is true or false."))
+}
+
+fn read_claimed(raw: &str, actor: &Actor) -> Result<Claimed, Fault> {
+    match raw {
+        "me" => Ok(Claimed::By(actor.account)),
+        "nobody" => Ok(Claimed::Free),
+        id => id.parse().map(Claimed::By).map_err(|_| {
+            Fault::new(
+                "claimed-by-invalid",
+                "claimed_by is me, nobody or an account's id, which starts with acc_.",
+            )
+        }),
+    }
+}

@@ -1,0 +1,38 @@
+//! Requests for replenishment IDs and what comes of them (`api.md` 3).
+
+mod answers;
+mod assigned;
+mod body;
+mod claim;
+mod decision;
+mod draft;
+mod form;
+mod list;
+mod submit;
+mod test_accounts;
+
+use replenish_app::App;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .merge(form::routes())
+        .merge(draft::routes())
+        .merge(submit::routes())
+        .merge(list::routes())
+        .merge(claim::routes())
+        .merge(decision::routes())
+        .merge(assigned::routes())
+        .merge(test_accounts::routes())
+}
+
+/// A request.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+struct RequestPath {
+    /// The request's id.
+    #[param(pattern = "^req_[0-9a-f]{32}$")]
+    id: String,
+}
