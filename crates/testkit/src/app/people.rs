@@ -1,8 +1,9 @@
 //! People to act in tests, stored without the sign-up they are not about.
 
+use replenish_app::accounts::NewToken;
 use replenish_domain::{
     Id,
-    account::{Actor, Role},
+    account::{Actor, Role, Scope},
     id::Organisation as OrganisationKind,
 };
 use replenish_store::{
@@ -78,6 +79,24 @@ impl TestApp {
             browser,
             session,
         }
+    }
+
+    /// A program with a token that may do all its owner may.
+    pub async fn program_of(&self, person: &Person) -> Client {
+        self.program_with(person, &Scope::ALL).await
+    }
+
+    /// A program with a token that may do these things only.
+    pub async fn program_with(&self, person: &Person, scopes: &[Scope]) -> Client {
+        let new = NewToken {
+            name: "Test".to_owned(),
+            role: person.actor.role.as_str().to_owned(),
+            scopes: scopes.iter().map(|scope| scope.as_str().to_owned()).collect(),
+            last_day: String::new(),
+        };
+        let (secret, _) = self.app.create_token(&person.actor, &new).await.expect("a token");
+        self.anonymous()
+            .with("authorization", &format!("Bearer {}", secret.reveal()))
     }
 
     async fn organisation(&self) -> Id<OrganisationKind> {

@@ -7,6 +7,7 @@ use axum::{
 };
 use replenish_app::{
     Denied, StoreError,
+    accounts::AccountError,
     devices::{DeviceError, MAX_PICTURE_BYTES},
     requests::{FormFault, MAX_DRAFT_BYTES, RequestError},
 };
@@ -260,6 +261,18 @@ impl From<DeviceError> for Problem {
             DeviceError::LastMarketplace => Self::conflict("last-marketplace", error.to_string()),
             DeviceError::LastSlot => Self::conflict("last-slot", error.to_string()),
             DeviceError::Store(error) => Self::internal(error),
+        }
+    }
+}
+
+impl From<AccountError> for Problem {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::Denied(denied) => denied.into(),
+            AccountError::Invalid(faults) => Self::invalid(faults),
+            AccountError::TooMany { retry_after } => Self::too_many(retry_after),
+            // What concerns signing in has no door here.
+            error => Self::internal(error),
         }
     }
 }

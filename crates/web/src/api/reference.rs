@@ -2,17 +2,84 @@
 
 use axum::{Json, extract::State};
 use replenish_app::App;
-use replenish_domain::reference::{Category, Marketplace};
+use replenish_domain::{
+    account::{Role, Scope},
+    reference::{Category, Marketplace},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{extract::ApiActor, problem::Problem};
+use super::{choices, extract::ApiActor, problem::Problem};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .routes(routes!(get_me))
         .routes(routes!(list_marketplaces))
         .routes(routes!(list_categories))
+}
+
+/// Who the token stands for.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Me)]
+struct MeBody {
+    account: AccountBody,
+    /// The role in force; a token may carry a smaller one than its account.
+    #[schema(schema_with = roles)]
+    role: &'static str,
+    /// What the token may do.
+    #[schema(value_type = Vec<String>)]
+    scopes: Vec<&'static str>,
+    /// The maker's organisation; null for the programme's own people.
+    #[schema(required = true)]
+    organisation: Option<OrganisationBody>,
+}
+
+/// A person's account.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Account)]
+struct AccountBody {
+    id: String,
+    name: String,
+    email: String,
+}
+
+/// A maker's organisation.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Organisation)]
+struct OrganisationBody {
+    name: String,
+    /// What the request for replenishment IDs asks for.
+    customer_id: String,
+    vendor_code: String,
+}
+
+fn roles() -> utoipa::openapi::Object {
+    choices(Role::ALL.map(Role::as_str))
+}
+
+/// Tell who the token stands for
+#[utoipa::path(
+    get, path = "/me", tag = "Account",
+    responses((status = 200, description = "The account, its role and organisation.", body = MeBody))
+)]
+async fn get_me(State(app): State<App>, ApiActor(actor): ApiActor) -> Result<Json<MeBody>, Problem> {
+    let organisation = app.organisation(&actor).await?;
+    let scopes = actor.scopes.as_deref().unwrap_or(&Scope::ALL);
+    Ok(Json(MeBody {
+        role: actor.role.as_str(),
+        scopes: scopes.iter().map(|scope| scope.as_str()).collect(),
+        organisation: organisation.map(|organisation| OrganisationBody {
+            name: organisation.name.to_string(),
+            customer_id: organisation.customer_id,
+            vendor_code: organisation.vendor_code,
+        }),
+        account: AccountBody {
+            id: actor.account.to_string(),
+            name: actor.name.to_string(),
+            email: actor.email.to_string(),
+        },
+    }))
 }
 
 /// A marketplace of the programme.

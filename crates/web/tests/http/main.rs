@@ -1,3 +1,4 @@
 //! The doors, through HTTP, against the real program on both engines.
 
+mod api;
 mod console;
