@@ -7,7 +7,10 @@ use anyhow::{Context, Result, ensure};
 use crate::process::{cargo, read, say};
 
 /// Each file, and the cargo arguments that print what belongs into it.
-const FILES: &[(&str, &[&str])] = &[];
+const FILES: &[(&str, &[&str])] = &[(
+    "openapi.json",
+    &["run", "--quiet", "--package", "replenish", "--", "openapi"],
+)];
 
 /// Writes every generated file.
 pub(crate) fn write() -> Result<()> {

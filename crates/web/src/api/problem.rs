@@ -258,8 +258,8 @@ impl From<DeviceError> for Problem {
             DeviceError::Stale => Self::stale(),
             DeviceError::Invalid(faults) => Self::invalid(faults),
             DeviceError::Picture(error) => Self::picture(error.code(), error.to_string()),
-            DeviceError::LastMarketplace => Self::conflict("last-marketplace", error.to_string()),
-            DeviceError::LastSlot => Self::conflict("last-slot", error.to_string()),
+            DeviceError::LastMarketplace => Self::conflict("last-marketplace", sentence(&error)),
+            DeviceError::LastSlot => Self::conflict("last-slot", sentence(&error)),
             DeviceError::Store(error) => Self::internal(error),
         }
     }
@@ -303,7 +303,7 @@ impl From<RequestError> for Problem {
 }
 
 /// An error's message as a whole sentence.
-fn sentence(error: &RequestError) -> String {
+fn sentence(error: &impl std::error::Error) -> String {
     crate::api::extract::sentence(&error.to_string())
 }
 
