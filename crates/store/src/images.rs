@@ -19,6 +19,8 @@ statements! {
 /// A stored picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredImage {
+    /// The SHA-256 of its bytes, 64 hexadecimal digits.
+    pub sha256: String,
     /// Its media type.
     pub media_type: String,
     /// Its bytes, at most 1 MiB.
@@ -41,6 +43,7 @@ pub async fn get(conn: &mut Conn, sha256: &str) -> Result<Option<StoredImage>, S
     let row = conn.fetch_optional(GET, args![sha256]).await?;
     row.map(|row| {
         Ok(StoredImage {
+            sha256: sha256.to_owned(),
             media_type: row.get("media_type")?,
             bytes: row.get("bytes")?,
         })

@@ -35,6 +35,17 @@ pub enum DeviceError {
     Store(#[from] StoreError),
 }
 
+impl DeviceError {
+    /// The same error with its faults placed within a part of a larger input.
+    #[must_use]
+    pub fn within(self, pointer: &str) -> Self {
+        match self {
+            Self::Invalid(faults) => Self::Invalid(faults.at(pointer)),
+            other => other,
+        }
+    }
+}
+
 impl From<Fault> for DeviceError {
     fn from(fault: Fault) -> Self {
         Self::Invalid(fault.into())

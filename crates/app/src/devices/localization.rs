@@ -46,7 +46,8 @@ enum Change {
 }
 
 impl App {
-    /// Saves any number of cells, all or none. Cells whose text stays are left alone.
+    /// Saves any number of cells, all or none. Cells whose text stays are left alone; when all
+    /// stay, nothing happens to the device.
     pub async fn put_names(
         &self,
         actor: &Actor,
@@ -65,6 +66,10 @@ impl App {
                 before.push(old);
                 after.push(new);
             }
+        }
+        if after.is_empty() {
+            drop(editing);
+            return self.device(actor, id).await;
         }
         self.save_device(actor, editing, "device.names_changed", before.into(), after.into())
             .await

@@ -1,7 +1,7 @@
 //! The inventory of a device: all slots at once, or one.
 
 use axum::{extract::State, response::Response};
-use replenish_app::{App, devices::DeviceError};
+use replenish_app::App;
 use replenish_domain::inventory::SlotLine;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -69,11 +69,7 @@ async fn put_slots(
         })
         .collect();
     let device = app.put_device_slots(&actor, id(&at.id)?, revision, &lines).await;
-    let device = device.map_err(|error| match error {
-        DeviceError::Invalid(faults) => DeviceError::Invalid(faults.at(PLACE)),
-        other => other,
-    })?;
-    Ok(answer(&device))
+    Ok(answer(&device.map_err(|error| error.within(PLACE))?))
 }
 
 /// A slot of a device.
