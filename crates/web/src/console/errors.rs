@@ -6,7 +6,11 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Response},
 };
+<<<<<<< HEAD
 use replenish_app::{App, Denied, StoreError, devices::DeviceError, outbox::OutboxError};
+=======
+use replenish_app::{App, Denied, StoreError, devices::DeviceError, requests::RequestError};
+>>>>>>> 4a8fb9c (console: Change every part of a device on its tabs)
 
 use super::shell::Shell;
 use crate::layers::request_id;
@@ -142,7 +146,7 @@ impl From<DeviceError> for ConsoleError {
             DeviceError::Denied(denied) => denied.into(),
             DeviceError::Locked(locked) => Self::conflict(locked.detail()),
             DeviceError::Stale => Self::stale(),
-            DeviceError::LastMarketplace | DeviceError::LastSlot => Self::conflict(error.to_string()),
+            DeviceError::LastMarketplace | DeviceError::LastSlot => Self::conflict(sentence(&error)),
             DeviceError::Invalid(faults) => Self::conflict(faults.to_string()),
             DeviceError::Picture(error) => Self::conflict(error.to_string()),
             DeviceError::Store(error) => Self::internal(error),
@@ -150,16 +154,47 @@ impl From<DeviceError> for ConsoleError {
     }
 }
 
+<<<<<<< HEAD
 impl From<OutboxError> for ConsoleError {
     fn from(error: OutboxError) -> Self {
         match error {
             OutboxError::Denied(denied) => denied.into(),
             OutboxError::NotFailed => Self::conflict("The mail was not given up, so there is nothing to send again."),
             OutboxError::Store(error) => Self::internal(error),
+=======
+impl From<RequestError> for ConsoleError {
+    fn from(error: RequestError) -> Self {
+        match error {
+            RequestError::Denied(denied) => denied.into(),
+            RequestError::Locked(locked) => Self::conflict(locked.detail()),
+            RequestError::Stale => Self::stale(),
+            RequestError::Store(error) => Self::internal(error),
+            RequestError::Invalid(_)
+            | RequestError::Form(_)
+            | RequestError::Unwritable(_)
+            | RequestError::DraftTooLarge
+            | RequestError::Closed(_)
+            | RequestError::StaleHash
+            | RequestError::OwnRequest
+            | RequestError::ClaimedByOther { .. }
+            | RequestError::IdsNotAssigned => Self::conflict(sentence(&error)),
+>>>>>>> 4a8fb9c (console: Change every part of a device on its tabs)
         }
     }
 }
 
+<<<<<<< HEAD
+=======
+/// An error as a whole sentence; errors say themselves as fragments.
+fn sentence(error: &impl ToString) -> String {
+    let said = error.to_string();
+    let mut rest = said.chars();
+    let first = rest.next().map(|first| first.to_uppercase().to_string());
+    let end = if said.ends_with('.') { "" } else { "." };
+    format!("{}{}{end}", first.unwrap_or_default(), rest.as_str())
+}
+
+>>>>>>> 4a8fb9c (console: Change every part of a device on its tabs)
 /// Every address the router does not know.
 pub(crate) async fn no_such_page(State(app): State<App>, uri: axum::http::Uri) -> Response {
     if uri.path().starts_with("/api/") {

@@ -29,6 +29,7 @@ pub(crate) struct DeviceHead {
     pub(crate) offered: Vec<Offered>,
     /// Every marketplace of the programme, for the form that adds and removes them.
     pub(crate) choices: Vec<MarketplaceChoice>,
+    pub(crate) tab: Tab,
     pub(crate) tabs: Vec<TabLink>,
     /// The viewer may change name, picture, names and slots now.
     pub(crate) may_edit: bool,
@@ -92,6 +93,7 @@ impl DeviceHead {
     /// The head of a device's page.
     pub(crate) async fn of(app: &App, actor: &Actor, device: &Device, tab: Tab) -> Result<Self, ConsoleError> {
         let marketplaces = app.marketplaces().await?;
+        let test_accounts = app.test_accounts(actor, device.id).await?.len();
         let edits = actor.may(Action::EditDevices);
         let may_edit = edits && device.stage.allows(Edit::Content);
         Ok(Self {
@@ -104,7 +106,8 @@ impl DeviceHead {
             image: image_address(device),
             offered: offered(device, &marketplaces),
             choices: choices(device, &marketplaces),
-            tabs: tabs(device, tab),
+            tab,
+            tabs: tabs(device, test_accounts, tab),
             may_edit,
             may_add_marketplaces: edits && device.stage.allows(Edit::AddMarketplace),
             lock: (edits && !may_edit).then(|| Locked { stage: device.stage }.detail()),
@@ -117,6 +120,11 @@ impl DeviceHead {
     pub(crate) fn opening(mut self, form: Option<HeadForm>) -> Self {
         self.open = form;
         self
+    }
+
+    /// Whether this is the device's first page.
+    pub(crate) fn is_overview(&self) -> bool {
+        self.tab == Tab::Overview
     }
 
     /// Whether a form stands in the page.
@@ -190,7 +198,7 @@ fn choices(device: &Device, marketplaces: &[Marketplace]) -> Vec<MarketplaceChoi
         .collect()
 }
 
-fn tabs(device: &Device, current: Tab) -> Vec<TabLink> {
+fn tabs(device: &Device, test_accounts: usize, current: Tab) -> Vec<TabLink> {
     let friendly_names = Coverage::of_friendly_names(device).as_ratio();
     let slot_names = Coverage::of_slot_names(device).as_ratio();
     let slots = device.slots.len().to_string();
@@ -210,7 +218,12 @@ fn tabs(device: &Device, current: Tab) -> Vec<TabLink> {
             Some(slot_names),
         ),
         (Tab::Request, "Request Replenishment ID", "/request", None),
-        (Tab::TestAccounts, "Test accounts", "/test-accounts", None),
+        (
+            Tab::TestAccounts,
+            "Test accounts",
+            "/test-accounts",
+            Some(test_accounts.to_string()),
+        ),
         (Tab::Activity, "Activity", "/activity", None),
     ]
     .into_iter()

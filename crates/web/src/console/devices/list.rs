@@ -16,6 +16,7 @@ use replenish_domain::{
 };
 use serde::Deserialize;
 
+use super::head::image_address;
 use crate::{
     console::{
         errors::ConsoleError,
@@ -74,7 +75,7 @@ struct Row {
     id: String,
     name: String,
     model_id: String,
-    has_image: bool,
+    image: Option<String>,
     kind: &'static str,
     marketplaces: Vec<String>,
     stage: Stage,
@@ -173,7 +174,7 @@ fn row(device: &Device) -> Row {
         id: device.id.to_string(),
         name: device.name.to_string(),
         model_id: device.model_id.to_string(),
-        has_image: device.image.is_some(),
+        image: image_address(device),
         kind: match device.hardware.kind() {
             DeviceKind::Ask => "Skills Kit",
             DeviceKind::Ack => "Connect Kit",

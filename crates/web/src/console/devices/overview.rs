@@ -77,7 +77,7 @@ pub(super) async fn overview(
     let head = head.opening(HeadForm::asked_for(&query.edit));
     let shell = Shell::new(&app, &actor, Part::Devices, device.name.to_string());
     let shell = shell.confirming(query.done.as_deref());
-    show(&app, &device, shell, head, Errors::default()).await
+    show(&app, &actor, &device, shell, head, Errors::default()).await
 }
 
 /// The overview with a form of the head that could not be saved; `keep` puts back what was typed.
@@ -105,18 +105,19 @@ pub(super) async fn reopen(
     let mut head = DeviceHead::of(app, actor, &device, Tab::Overview).await?;
     keep(&mut head);
     let shell = Shell::new(app, actor, Part::Devices, device.name.to_string()).failing(&errors);
-    let page = show(app, &device, shell, head, errors).await?;
+    let page = show(app, actor, &device, shell, head, errors).await?;
     Ok((status, page).into_response())
 }
 
 async fn show(
     app: &App,
+    actor: &Actor,
     device: &Device,
     shell: Shell,
     head: DeviceHead,
     errors: Errors,
 ) -> Result<Response, ConsoleError> {
-    let tasks = Tasks::of(device);
+    let tasks = Tasks::of(device, &app.draft(actor, device.id).await?);
     let previews = Preview::of(device, &app.marketplaces().await?);
     let background = device.image.as_ref().map(|image| image.background);
     page(&OverviewPage {

@@ -1,6 +1,11 @@
 //! What is missing before replenishment IDs can be requested, in the programme's four steps.
 
-use replenish_domain::device::{Background, Device, Stage};
+use replenish_app::requests::DraftInHand;
+use replenish_domain::{
+    device::{Background, Device, Slot, Stage},
+    fault::segment,
+    request::MAX_TEST_ACCOUNTS,
+};
 
 use super::coverage::Coverage;
 
@@ -19,6 +24,9 @@ pub(super) struct Task {
     pub(super) state: TaskState,
 }
 
+/// More slots than this share one task for their answers.
+const SLOTS_WITH_OWN_TASK: usize = 12;
+
 /// How far a task is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TaskState {
@@ -26,6 +34,8 @@ pub(super) enum TaskState {
     Incomplete,
     NotStarted,
     CannotStart,
+    /// Not done, and a request can be handed in without it.
+    Optional,
 }
 
 /// The tasks of a device.
@@ -57,21 +67,31 @@ impl TaskState {
             Self::Incomplete => ("warn", "circle-dot", "Incomplete"),
             Self::NotStarted => ("info", "circle", "Not started"),
             Self::CannotStart => ("neutral", "lock", "Cannot start yet"),
+            Self::Optional => ("neutral", "circle", "Optional"),
         }
     }
 }
 
 impl Tasks {
-    pub(super) fn of(device: &Device) -> Self {
+    pub(super) fn of(device: &Device, draft: &DraftInHand) -> Self {
+        let mut request = request(device, draft);
         let mut steps = vec![register(device), customize(device), inventory(device)];
-        let open = open_among(&steps);
-        steps.push(request(device, open));
+        let open = open_among(&steps) + open_among(std::slice::from_ref(&request));
+        request.tasks.push(submit(device, open));
+        steps.push(request);
         Self(steps)
     }
 
     /// Tasks that are open and can be done now.
     pub(super) fn open(&self) -> usize {
-        open_among(&self.0)
+        open_among(&self.0) - usize::from(self.is_ready())
+    }
+
+    /// Nothing is left but to hand the request in.
+    pub(super) fn is_ready(&self) -> bool {
+        self.all()
+            .last()
+            .is_some_and(|submit| submit.state == TaskState::NotStarted)
     }
 
     pub(super) fn complete(&self) -> usize {
@@ -173,25 +193,92 @@ fn inventory(device: &Device) -> Step {
     }
 }
 
-fn request(device: &Device, open: usize) -> Step {
+fn request(device: &Device, draft: &DraftInHand) -> Step {
+    let mut tasks: Vec<_> = if device.slots.len() > SLOTS_WITH_OWN_TASK {
+        vec![all_answers(device, draft)]
+    } else {
+        device.slots.iter().map(|slot| answers(device, slot, draft)).collect()
+    };
+    let accounts = draft.draft.test_accounts.len();
+    tasks.push(Task {
+        label: "Test accounts".to_owned(),
+        href: Some(format!("/devices/{}/test-accounts", device.id)),
+        note: format!("{accounts} of at most {MAX_TEST_ACCOUNTS}"),
+        state: match accounts {
+            0 => TaskState::Optional,
+            _ => TaskState::Complete,
+        },
+    });
+    Step {
+        title: "Request replenishment IDs",
+        tasks,
+    }
+}
+
+fn answers(device: &Device, slot: &Slot, draft: &DraftInHand) -> Task {
+    Task {
+        label: format!("Sensor and supply for {}", slot.slot_id),
+        href: Some(format!("/devices/{}/request", device.id)),
+        note: String::new(),
+        state: answered(slot, draft),
+    }
+}
+
+fn all_answers(device: &Device, draft: &DraftInHand) -> Task {
+    let count = device.slots.len();
+    let complete = device.slots.iter().filter(|slot| answered(slot, draft).is_complete());
+    let complete = complete.count();
+    Task {
+        label: format!("Sensor and supply for {count} slots"),
+        href: Some(format!("/devices/{}/request", device.id)),
+        note: format!("{complete} of {count} slots are complete"),
+        state: match complete {
+            0 => TaskState::NotStarted,
+            all if all == count => TaskState::Complete,
+            _ => TaskState::Incomplete,
+        },
+    }
+}
+
+/// How far the answers for a slot are.
+fn answered(slot: &Slot, draft: &DraftInHand) -> TaskState {
+    let place = format!("/slots{}", segment(slot.slot_id.as_str()));
+    let is_about_slot = |pointer: &str| {
+        let rest = pointer.strip_prefix(&place);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let typed = draft.draft.slots.get(slot.slot_id.as_str());
+    if !draft
+        .readiness
+        .missing
+        .iter()
+        .any(|fault| is_about_slot(&fault.pointer))
+    {
+        TaskState::Complete
+    } else if typed.is_none_or(replenish_domain::request::SlotDraft::is_empty) {
+        TaskState::NotStarted
+    } else {
+        TaskState::Incomplete
+    }
+}
+
+fn submit(device: &Device, open: usize) -> Task {
     let is_handed_in = !matches!(device.stage, Stage::Draft | Stage::Rejected | Stage::NeedsInfo);
-    let submit = Task {
+    let can_start = is_handed_in || open == 0;
+    Task {
         label: "Submit the request".to_owned(),
-        href: (open == 0).then(|| format!("/devices/{}/request", device.id)),
+        href: can_start.then(|| format!("/devices/{}/request", device.id)),
         note: match open {
             0 => String::new(),
+            _ if is_handed_in => String::new(),
             1 => "After the open task".to_owned(),
             several => format!("After the {several} open tasks"),
         },
-        state: match (is_handed_in, open) {
+        state: match (is_handed_in, can_start) {
             (true, _) => TaskState::Complete,
-            (false, 0) => TaskState::NotStarted,
-            (false, _) => TaskState::CannotStart,
+            (false, true) => TaskState::NotStarted,
+            (false, false) => TaskState::CannotStart,
         },
-    };
-    Step {
-        title: "Request replenishment IDs",
-        tasks: vec![submit],
     }
 }
 
@@ -222,8 +309,7 @@ fn unnamed_marketplaces(device: &Device) -> String {
     let codes: Vec<_> = unnamed.map(|offered| offered.code.as_str()).collect();
     match codes.as_slice() {
         [] => String::new(),
-        [one] => format!("{one} is missing"),
-        several => format!("{} are missing", several.join(", ")),
+        codes => format!("Missing for {}", codes.join(", ")),
     }
 }
 

@@ -144,15 +144,15 @@ async fn what_is_missing_is_listed_in_the_programmes_four_steps() {
     let page = maker.browser.get(&address).await.expect(200);
     let mut rest = page.text();
     for expected in [
-        "Four tasks before you can request IDs",
-        "2 of 7 tasks are complete",
+        "Five tasks before you can request IDs",
+        "2 of 9 tasks are complete",
         "Register a new device",
         "Customize your device",
-        "US is missing",
+        "Missing for US",
         "Create the device inventory",
         "1 slot has no consumable category",
         "Request replenishment IDs",
-        "After the 4 open tasks",
+        "After the 5 open tasks",
         "Cannot start yet",
     ] {
         let at = rest
@@ -168,11 +168,32 @@ async fn a_stranger_finds_nothing_at_any_address_of_a_device(#[values(Sqlite, Po
     let app = TestApp::start(engine).await;
     let (maker, stranger) = (app.maker().await, app.maker().await);
     let address = format!("/devices/{}", registered(&app, &maker).await.id);
-    for page in [""] {
+    for page in [
+        "",
+        "/image",
+        "/localization",
+        "/slots",
+        "/slot-localization",
+        "/activity",
+    ] {
         stranger.browser.get(&format!("{address}{page}")).await.expect(404);
     }
-    for form in ["/name", "/marketplaces", "/delete"] {
-        let fields = [("name", "Taken"), ("market", "US")];
+    for form in [
+        "/name",
+        "/marketplaces",
+        "/image/delete",
+        "/localization",
+        "/slots",
+        "/slot-localization",
+        "/delete",
+    ] {
+        let fields = [
+            ("name", "Taken"),
+            ("market", "US"),
+            ("name.US", "Taken"),
+            ("slot_id", "taken"),
+            ("category", "ink"),
+        ];
         stranger
             .browser
             .form(&format!("{address}{form}"), &fields)

@@ -1,11 +1,19 @@
 //! The pages of the console.
 
+mod activity;
 mod device;
 mod devices;
+<<<<<<< HEAD
 mod mails;
+=======
+mod image;
+mod names;
+mod slots;
+>>>>>>> 4a8fb9c (console: Change every part of a device on its tabs)
 
 use replenish_app::devices::NewDevice;
-use replenish_domain::device::Device;
+use replenish_domain::device::{Device, Stage};
+use replenish_store::devices as stored;
 use replenish_testkit::{Person, TestApp};
 
 /// A device of the person, as it is right after the create form.
@@ -16,6 +24,13 @@ async fn registered(app: &TestApp, person: &Person) -> Device {
         ..NewDevice::default()
     };
     app.app.create_device(&person.actor, &new).await.expect("a device")
+}
+
+/// Moves a device to a stage without the way that leads there.
+async fn in_stage(app: &TestApp, device: &Device, stage: Stage) {
+    let mut tx = app.app.db().write().await.expect("a transaction");
+    stored::set_stage(&mut tx, device.id, stage).await.expect("a stage");
+    tx.commit().await.expect("a commit");
 }
 
 /// The entity tag in the page's forms.

@@ -1,0 +1,227 @@
+//! An entry of the trail in words.
+
+use std::collections::BTreeMap;
+
+use replenish_domain::{audit::AuditEntry, reference::Marketplace};
+use serde_json::Value;
+
+/// The programme's marketplaces by code.
+pub(super) type Marketplaces<'a> = BTreeMap<&'a str, &'a Marketplace>;
+
+/// The most changes an entry spells out.
+const SPELLED_OUT: usize = 12;
+
+/// What somebody did.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Words {
+    /// The rest of a sentence that begins with a name.
+    pub(super) what: String,
+    pub(super) icon: &'static str,
+    pub(super) changes: Vec<Change>,
+    /// Changes that are not spelled out.
+    pub(super) more: usize,
+}
+
+/// Something that was one thing and is another now; empty where there was or is nothing.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Change {
+    /// What changed, where an entry has several changes.
+    pub(super) label: String,
+    pub(super) lang: String,
+    pub(super) before: String,
+    pub(super) after: String,
+}
+
+impl Words {
+    pub(super) fn of(entry: &AuditEntry, marketplaces: &Marketplaces) -> Self {
+        let before = entry.before.as_ref().unwrap_or(&Value::Null);
+        let after = entry.after.as_ref().unwrap_or(&Value::Null);
+        match entry.action.as_str() {
+            "device.created" => Self::plain("circle-dashed", "created the device"),
+            "device.renamed" => {
+                let change = Change::new("", "", text(before, "name"), text(after, "name"));
+                Self::plain("pencil", "renamed the device").with(vec![change])
+            }
+            "device.image_changed" => image(before, after),
+            "device.image_removed" => Self::plain("image", "removed the image"),
+            "device.marketplace_changed" => marketplace(before, after, marketplaces),
+            "device.marketplace_removed" => {
+                let gone = called(text(before, "code"), marketplaces);
+                Self::plain("globe", &format!("removed the marketplace {gone}"))
+            }
+            "device.marketplaces_changed" => chosen(before, after, marketplaces),
+            "device.names_changed" => names(before, after, marketplaces),
+            "device.slots_changed" => slots(after),
+            "device.slot_changed" => Self::plain("layers", &format!("saved the slot {}", text(after, "slot_id"))),
+            "device.slot_deleted" => Self::plain("layers", &format!("deleted the slot {}", text(before, "slot_id"))),
+            other => request(other, before, after),
+        }
+    }
+
+    fn plain(icon: &'static str, what: &str) -> Self {
+        Self {
+            what: what.to_owned(),
+            icon,
+            changes: Vec::new(),
+            more: 0,
+        }
+    }
+
+    fn with(mut self, mut changes: Vec<Change>) -> Self {
+        self.more = changes.len().saturating_sub(SPELLED_OUT);
+        changes.truncate(SPELLED_OUT);
+        self.changes = changes;
+        self
+    }
+}
+
+impl Change {
+    fn new(label: &str, lang: &str, before: &str, after: &str) -> Self {
+        Self {
+            label: label.to_owned(),
+            lang: lang.to_owned(),
+            before: before.to_owned(),
+            after: after.to_owned(),
+        }
+    }
+}
+
+fn image(before: &Value, after: &Value) -> Words {
+    let what = if before.is_null() {
+        "uploaded the image"
+    } else {
+        "replaced the image"
+    };
+    let image = &after["image"];
+    let kind = text(image, "media_type").trim_start_matches("image/").to_uppercase();
+    let size = image["bytes"].as_u64().unwrap_or_default().div_ceil(1024);
+    let facts = format!("{kind}, {} by {}, {size} KB", image["width"], image["height"]);
+    Words::plain("image", what).with(vec![Change::new("", "", "", &facts)])
+}
+
+fn marketplace(before: &Value, after: &Value, marketplaces: &Marketplaces) -> Words {
+    let code = text(after, "code");
+    let name = called(code, marketplaces);
+    let what = if before.is_null() {
+        format!("added the marketplace {name}")
+    } else {
+        format!("set the friendly name for {name}")
+    };
+    let (old, new) = (text(before, "friendly_name"), text(after, "friendly_name"));
+    let change = (old != new).then(|| Change::new("", language(code, marketplaces), old, new));
+    Words::plain("globe", &what).with(change.into_iter().collect())
+}
+
+fn chosen(before: &Value, after: &Value, marketplaces: &Marketplaces) -> Words {
+    let codes = |state: &Value| -> Vec<String> {
+        let codes = state["marketplaces"].as_array().into_iter().flatten();
+        codes.filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    let (old, new) = (codes(before), codes(after));
+    let only_in = |these: &[String], those: &[String]| -> Vec<String> {
+        let only = these.iter().filter(|code| !those.contains(code));
+        only.map(|code| called(code, marketplaces)).collect()
+    };
+    let what = match (only_in(&new, &old), only_in(&old, &new)) {
+        (added, gone) if added.is_empty() && gone.is_empty() => "kept the marketplaces".to_owned(),
+        (added, gone) if gone.is_empty() => format!("added {}", listed(&added)),
+        (added, gone) if added.is_empty() => format!("removed {}", listed(&gone)),
+        (added, gone) => format!("added {} and removed {}", listed(&added), listed(&gone)),
+    };
+    Words::plain("globe", &what)
+}
+
+/// One name, or as many as were saved together.
+fn names(before: &Value, after: &Value, marketplaces: &Marketplaces) -> Words {
+    let several = |state: &Value| match state {
+        Value::Array(cells) => cells.clone(),
+        Value::Null => Vec::new(),
+        cell => vec![cell.clone()],
+    };
+    let (old, new) = (several(before), several(after));
+    let changes: Vec<_> = old
+        .iter()
+        .zip(&new)
+        .map(|(old, new)| name(old, new, marketplaces))
+        .collect();
+    let what = match changes.as_slice() {
+        [one] => format!("set the {}", one.label),
+        several => format!("set {} names", several.len()),
+    };
+    Words::plain("globe", &what).with(changes)
+}
+
+fn name(old: &Value, new: &Value, marketplaces: &Marketplaces) -> Change {
+    let code = text(new, "code");
+    let market = called(code, marketplaces);
+    let (label, member) = match new["slot_id"].as_str() {
+        Some(slot_id) => (format!("name of {slot_id} for {market}"), "name"),
+        None => (format!("friendly name for {market}"), "friendly_name"),
+    };
+    Change::new(
+        &label,
+        language(code, marketplaces),
+        text(old, member),
+        text(new, member),
+    )
+}
+
+fn slots(after: &Value) -> Words {
+    let slots = after["slots"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let mut ids: Vec<_> = slots.iter().map(|slot| text(slot, "slot_id").to_owned()).collect();
+    let count = ids.len();
+    if count > SPELLED_OUT {
+        ids.truncate(SPELLED_OUT);
+        ids.push(format!("{} more", count - SPELLED_OUT));
+    }
+    let noun = if count == 1 { "slot" } else { "slots" };
+    Words::plain("layers", &format!("saved {count} {noun}: {}", listed(&ids)))
+}
+
+/// What concerns the request and its test accounts; an act this page does not know is shown by its
+/// code.
+fn request(action: &str, before: &Value, after: &Value) -> Words {
+    let (icon, what) = match action {
+        "request.draft_saved" => ("pencil", "saved the answers of the request"),
+        "request.submitted" => ("inbox", "handed in the request for replenishment IDs"),
+        "request.withdrawn" => ("undo-2", "withdrew the request"),
+        "request.claimed" => ("eye", "began to review the request"),
+        "request.released" => ("eye", "gave the request back to every reviewer"),
+        "request.assigned" => ("circle-check", "assigned the replenishment IDs"),
+        "request.rejected" => ("circle-x", "declined the request"),
+        "test_account.asked" => ("mail", "asked for a test account"),
+        "test_account.removed" => ("mail", "removed a test account"),
+        "test_account.confirmed" => ("mail", "put test accounts on the allow list"),
+        "test_account.list_changed" => ("mail", "changed the list of test accounts"),
+        other => ("circle", other),
+    };
+    let change = Change::new("", "", text(before, "email"), text(after, "email"));
+    let has_change = !change.before.is_empty() || !change.after.is_empty();
+    let reason = text(after, "reason");
+    let reason = (!reason.is_empty()).then(|| Change::new("", "", "", reason));
+    let changes = has_change.then_some(change).into_iter().chain(reason);
+    Words::plain(icon, what).with(changes.collect())
+}
+
+/// A member's text; empty when there is none.
+fn text<'a>(state: &'a Value, member: &str) -> &'a str {
+    state[member].as_str().unwrap_or_default()
+}
+
+fn called(code: &str, marketplaces: &Marketplaces) -> String {
+    let known = marketplaces.get(code);
+    known.map_or_else(|| code.to_owned(), |marketplace| marketplace.name.to_string())
+}
+
+fn language<'a>(code: &str, marketplaces: &Marketplaces<'a>) -> &'a str {
+    marketplaces.get(code).map_or("", |marketplace| marketplace.locale())
+}
+
+/// Such as `A, B and C`.
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
