@@ -98,7 +98,7 @@ impl Letterhead<'_> {
             ),
             None => (
                 programme.to_owned(),
-                "to look after the devices and requests of its makers".to_owned(),
+                format!("to help run {programme}, where makers register devices and request replenishment IDs"),
             ),
         };
         Wording {
