@@ -6,11 +6,7 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Response},
 };
-<<<<<<< HEAD
-use replenish_app::{App, Denied, StoreError, devices::DeviceError, outbox::OutboxError};
-=======
-use replenish_app::{App, Denied, StoreError, devices::DeviceError, requests::RequestError};
->>>>>>> 4a8fb9c (console: Change every part of a device on its tabs)
+use replenish_app::{App, Denied, StoreError, devices::DeviceError, outbox::OutboxError, requests::RequestError};
 
 use super::shell::Shell;
 use crate::layers::request_id;
@@ -154,14 +150,16 @@ impl From<DeviceError> for ConsoleError {
     }
 }
 
-<<<<<<< HEAD
 impl From<OutboxError> for ConsoleError {
     fn from(error: OutboxError) -> Self {
         match error {
             OutboxError::Denied(denied) => denied.into(),
             OutboxError::NotFailed => Self::conflict("The mail was not given up, so there is nothing to send again."),
             OutboxError::Store(error) => Self::internal(error),
-=======
+        }
+    }
+}
+
 impl From<RequestError> for ConsoleError {
     fn from(error: RequestError) -> Self {
         match error {
@@ -178,13 +176,10 @@ impl From<RequestError> for ConsoleError {
             | RequestError::OwnRequest
             | RequestError::ClaimedByOther { .. }
             | RequestError::IdsNotAssigned => Self::conflict(sentence(&error)),
->>>>>>> 4a8fb9c (console: Change every part of a device on its tabs)
         }
     }
 }
 
-<<<<<<< HEAD
-=======
 /// An error as a whole sentence; errors say themselves as fragments.
 fn sentence(error: &impl ToString) -> String {
     let said = error.to_string();
@@ -194,7 +189,6 @@ fn sentence(error: &impl ToString) -> String {
     format!("{}{}{end}", first.unwrap_or_default(), rest.as_str())
 }
 
->>>>>>> 4a8fb9c (console: Change every part of a device on its tabs)
 /// Every address the router does not know.
 pub(crate) async fn no_such_page(State(app): State<App>, uri: axum::http::Uri) -> Response {
     if uri.path().starts_with("/api/") {

@@ -3,11 +3,8 @@
 mod devices;
 pub(crate) mod errors;
 mod fields;
-<<<<<<< HEAD
-mod mails;
-=======
 mod help;
->>>>>>> 4a8fb9c (console: Change every part of a device on its tabs)
+mod mails;
 mod shell;
 mod time;
 
@@ -20,13 +17,9 @@ use crate::session::Viewer;
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/", get(home))
-<<<<<<< HEAD
-        .merge(devices::routes())
-        .merge(mails::routes())
-=======
         .route("/help", get(help::help))
         .merge(devices::routes())
->>>>>>> 4a8fb9c (console: Change every part of a device on its tabs)
+        .merge(mails::routes())
 }
 
 /// Makers start at their devices, the programme's people at the desk.

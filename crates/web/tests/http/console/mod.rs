@@ -3,13 +3,10 @@
 mod activity;
 mod device;
 mod devices;
-<<<<<<< HEAD
-mod mails;
-=======
 mod image;
+mod mails;
 mod names;
 mod slots;
->>>>>>> 4a8fb9c (console: Change every part of a device on its tabs)
 
 use replenish_app::devices::NewDevice;
 use replenish_domain::device::{Device, Stage};
