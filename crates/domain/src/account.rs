@@ -202,6 +202,17 @@ impl Role {
         }
     }
 
+    /// What the role is for, in a sentence beside its name.
+    #[must_use]
+    pub const fn summary(self) -> &'static str {
+        match self {
+            Self::Maker => "Registers devices and requests replenishment IDs.",
+            Self::MakerAdmin => "Also manages the organisation's members and tokens.",
+            Self::Reviewer => "Answers requests for the programme.",
+            Self::Administrator => "Also runs the programme: accounts, marketplaces, categories.",
+        }
+    }
+
     /// Whether the role belongs to a maker's organisation rather than to the programme.
     #[must_use]
     pub const fn is_maker(self) -> bool {
@@ -268,6 +279,17 @@ pub enum Action {
     ManageProgramme,
 }
 
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 5] = [
+        Self::ReadDevices,
+        Self::EditDevices,
+        Self::Review,
+        Self::ManageMembers,
+        Self::ManageProgramme,
+    ];
+}
+
 /// What an API token may do; a session may do everything its role allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -295,6 +317,25 @@ impl Scope {
             Self::Review => "review",
             Self::Administer => "administer",
         }
+    }
+
+    /// What it allows, on a page.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Read => "Read",
+            Self::Write => "Edit devices",
+            Self::Review => "Answer requests",
+            Self::Administer => "Manage members and programme",
+        }
+    }
+
+    /// Whether the role can do anything this scope allows.
+    #[must_use]
+    pub fn is_useful_to(self, role: Role) -> bool {
+        Action::ALL
+            .into_iter()
+            .any(|action| Self::for_action(action) == self && role.allows(action))
     }
 
     /// The scope an action needs.

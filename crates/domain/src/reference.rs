@@ -103,6 +103,24 @@ pub struct Category {
     pub needs_explanation: bool,
 }
 
+impl Category {
+    /// Reads an operator's new category; all faults at once.
+    pub fn read(code: &str, label: &str, needs_explanation: bool) -> Result<Self, crate::Faults> {
+        let mut gather = crate::fault::Gather::default();
+        let code = gather.take("/code", code.parse());
+        let label = gather.take("/label", label.parse());
+        gather.finish()?;
+        match (code, label) {
+            (Some(code), Some(label)) => Ok(Self {
+                code,
+                label,
+                needs_explanation,
+            }),
+            _ => unreachable!("a missing part left a fault"),
+        }
+    }
+}
+
 const REGION: Rule = Rule {
     what: "region",
     required: "region-required",

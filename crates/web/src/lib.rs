@@ -10,6 +10,7 @@ mod etag;
 mod health;
 mod layers;
 mod session;
+mod visitor;
 
 use axum::Router;
 use replenish_app::App;

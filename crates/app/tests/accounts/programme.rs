@@ -1,5 +1,11 @@
 //! A programme for one test, with the people that tests need.
 
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test cannot go on without what it arranges"
+)]
+
 use std::net::{IpAddr, Ipv4Addr};
 
 use jiff::{SignedDuration, Timestamp, ToSpan};

@@ -6,7 +6,10 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Response},
 };
-use replenish_app::{App, Denied, StoreError, devices::DeviceError, outbox::OutboxError, requests::RequestError};
+use replenish_app::{
+    App, Denied, ReferenceError, StoreError, accounts::AccountError, devices::DeviceError, outbox::OutboxError,
+    requests::RequestError,
+};
 
 use super::shell::Shell;
 use crate::layers::request_id;
@@ -79,6 +82,10 @@ impl ConsoleError {
             StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => (
                 "This takes too long",
                 "The answer did not come in time. Look whether your change was saved before you try again.",
+            ),
+            StatusCode::TOO_MANY_REQUESTS => (
+                "There were too many attempts",
+                "Wait a moment, then try again. Nothing was changed.",
             ),
             status if status.is_client_error() => (
                 "The request cannot be read",
@@ -180,6 +187,16 @@ impl From<RequestError> for ConsoleError {
     }
 }
 
+impl From<ReferenceError> for ConsoleError {
+    fn from(error: ReferenceError) -> Self {
+        match error {
+            ReferenceError::Denied(denied) => denied.into(),
+            ReferenceError::Invalid(faults) => Self::conflict(faults.to_string()),
+            ReferenceError::Store(error) => Self::internal(error),
+        }
+    }
+}
+
 /// An error as a whole sentence; errors say themselves as fragments.
 fn sentence(error: &impl ToString) -> String {
     let said = error.to_string();
@@ -187,6 +204,28 @@ fn sentence(error: &impl ToString) -> String {
     let first = rest.next().map(|first| first.to_uppercase().to_string());
     let end = if said.ends_with('.') { "" } else { "." };
     format!("{}{}{end}", first.unwrap_or_default(), rest.as_str())
+}
+
+impl From<AccountError> for ConsoleError {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::Denied(denied) => denied.into(),
+            AccountError::LinkEnded => Self {
+                status: StatusCode::GONE,
+                heading: "This link is no longer valid",
+                detail: "It was used or replaced by a newer one, or it is too old. Look for a newer mail, or ask for another link.".to_owned(),
+            },
+            AccountError::SignUpClosed => Self {
+                status: StatusCode::FORBIDDEN,
+                heading: "Sign-up is closed",
+                detail: "Makers join this programme by invitation. Ask whoever runs it for one.".to_owned(),
+            },
+            AccountError::TooMany { .. } => Self::of_status(StatusCode::TOO_MANY_REQUESTS),
+            AccountError::Invalid(faults) => Self::conflict(faults.to_string()),
+            AccountError::WrongCredentials | AccountError::LastAdmin => Self::conflict(error.to_string()),
+            AccountError::Hashing(_) | AccountError::Store(_) => Self::internal(error),
+        }
+    }
 }
 
 /// Every address the router does not know.

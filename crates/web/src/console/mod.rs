@@ -1,10 +1,15 @@
 //! The console: pages for people. Every act is a form and a link; scripts only add comfort.
 
+mod accounts;
 mod devices;
 pub(crate) mod errors;
 mod fields;
 mod help;
 mod mails;
+mod pairs;
+mod path;
+mod refusal;
+mod settings;
 mod shell;
 mod time;
 
@@ -18,8 +23,10 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/", get(home))
         .route("/help", get(help::help))
+        .merge(accounts::routes())
         .merge(devices::routes())
         .merge(mails::routes())
+        .merge(settings::routes())
 }
 
 /// Makers start at their devices, the programme's people at the desk.

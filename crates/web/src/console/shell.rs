@@ -148,7 +148,7 @@ impl ViewerCard {
 }
 
 /// The first letters of the first and the last word.
-fn initials(name: &str) -> String {
+pub(crate) fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
     let first = words.next();
     first
@@ -184,7 +184,9 @@ fn confirmation(code: &str) -> Option<&'static str> {
         "member-removed" => "The member is removed.",
         "organisation" => "The organisation is stored.",
         "password" => "The password is changed.",
+        "signed-out" => "You are signed out.",
         "signed-out-everywhere" => "Every session is ended.",
+        "reset-mailed" => "If somebody signs in with this address, a mail with a link is on its way.",
         "marketplace-added" => "The marketplace is added.",
         "category-added" => "The category is added.",
         "mail-retried" => "The mail is queued again.",

@@ -14,7 +14,8 @@ use replenish_domain::{
     reference::Marketplace,
 };
 
-use super::{pairs::Pairs, refusal::Refusal};
+use super::refusal::Refusal;
+use crate::console::pairs::Pairs;
 use crate::{
     console::{errors::ConsoleError, fields::Errors},
     etag,

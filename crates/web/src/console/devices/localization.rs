@@ -17,10 +17,10 @@ use super::{
     done::Done,
     grid::{self, Cell, CellState, Grid, Outcome, Typed, sources},
     head::{DeviceHead, Tab},
-    pairs::Pairs,
     path::DevicePath,
     preview::Preview,
 };
+use crate::console::pairs::Pairs;
 use crate::{
     console::{
         errors::ConsoleError,

@@ -7,8 +7,12 @@ use axum::{
 };
 use replenish_app::App;
 
-use super::{head::HeadForm, overview, pairs::Pairs, path::DevicePath};
-use crate::{console::errors::ConsoleError, etag, session::Viewer};
+use super::{head::HeadForm, overview, path::DevicePath};
+use crate::{
+    console::{errors::ConsoleError, pairs::Pairs},
+    etag,
+    session::Viewer,
+};
 
 pub(super) async fn choose(
     State(app): State<App>,

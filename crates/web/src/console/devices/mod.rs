@@ -13,7 +13,6 @@ mod marketplaces;
 mod name;
 mod new;
 mod overview;
-mod pairs;
 mod path;
 mod preview;
 mod refusal;

@@ -18,9 +18,9 @@ use super::{
     coverage::Coverage,
     grid::{self, Cell, Grid, Outcome, Typed, sources},
     head::{DeviceHead, Tab},
-    pairs::Pairs,
     path::DevicePath,
 };
+use crate::console::pairs::Pairs;
 use crate::{
     console::{
         errors::ConsoleError,

@@ -21,10 +21,10 @@ use replenish_domain::{
 use super::{
     done::Done,
     head::{DeviceHead, Tab},
-    pairs::Pairs,
     path::DevicePath,
     refusal::Refusal,
 };
+use crate::console::pairs::Pairs;
 use crate::{
     console::{
         errors::ConsoleError,

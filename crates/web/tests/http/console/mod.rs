@@ -6,6 +6,7 @@ mod devices;
 mod image;
 mod mails;
 mod names;
+mod people;
 mod slots;
 
 use replenish_app::devices::NewDevice;

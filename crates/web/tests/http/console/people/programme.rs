@@ -1,0 +1,133 @@
+//! What an administrator looks after.
+
+use replenish_store::Engine::{self, Postgres, Sqlite};
+use replenish_testkit::TestApp;
+use rstest::rstest;
+
+const NETHERLANDS: [(&str, &str); 6] = [
+    ("code", "NL"),
+    ("name", "Netherlands"),
+    ("domain", "shop.example"),
+    ("locales", "nl-NL, en-NL"),
+    ("currency", "EUR"),
+    ("region", "Europe"),
+];
+
+#[rstest]
+#[tokio::test]
+async fn an_administrator_adds_a_marketplace(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let administrator = app.administrator().await;
+    administrator
+        .browser
+        .get("/settings/marketplaces/new")
+        .await
+        .expect(200);
+    let answer = administrator
+        .browser
+        .form("/settings/marketplaces/new", &NETHERLANDS)
+        .await
+        .expect(303);
+    let page = administrator.browser.get(&answer.location()).await.expect(200);
+    for expected in [
+        "The marketplace is added.",
+        "Netherlands",
+        "nl-NL, en-NL",
+        "shop.example",
+        "Japan",
+    ] {
+        assert!(page.text().contains(expected), "{expected}");
+    }
+    let page = administrator
+        .browser
+        .form("/settings/marketplaces/new", &NETHERLANDS)
+        .await
+        .expect(422);
+    assert!(page.text().contains("The code NL is taken.") && page.text().contains("value=\"nl-NL, en-NL\""));
+}
+
+#[tokio::test]
+async fn a_bad_marketplace_comes_back_with_every_fault() {
+    let app = TestApp::start(Sqlite).await;
+    let administrator = app.administrator().await;
+    let fields = [
+        ("code", "n l"),
+        ("name", "a\0"),
+        ("domain", "shop"),
+        ("locales", "nl, en-NL"),
+        ("currency", "euro"),
+    ];
+    let page = administrator
+        .browser
+        .form("/settings/marketplaces/new", &fields)
+        .await
+        .expect(422);
+    for expected in [
+        "6 answers need another look",
+        "value=\"n l\"",
+        "value=\"nl, en-NL\"",
+        "href=\"#locales\"",
+        "id=\"locales-error\"",
+        "Enter a domain such as",
+    ] {
+        assert!(page.text().contains(expected), "{expected}: {}", page.text());
+    }
+    assert_eq!(app.app.marketplaces().await.unwrap().len(), 7);
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_administrator_adds_a_category(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let administrator = app.administrator().await;
+    let fields = [
+        ("code", "descaler"),
+        ("label", "Descaler"),
+        ("needs_explanation", "yes"),
+    ];
+    let answer = administrator
+        .browser
+        .form("/settings/categories/new", &fields)
+        .await
+        .expect(303);
+    let page = administrator.browser.get(&answer.location()).await.expect(200);
+    assert!(page.text().contains("The category is added.") && page.text().contains("Descaler"));
+    let page = administrator
+        .browser
+        .form("/settings/categories/new", &fields)
+        .await
+        .expect(422);
+    assert!(page.text().contains("The code descaler is taken.") && page.text().contains("value=\"yes\" checked"));
+    let page = administrator
+        .browser
+        .form("/settings/categories/new", &[("code", "A B"), ("label", " ")])
+        .await
+        .expect(422);
+    assert!(page.text().contains("2 answers need another look") && page.text().contains("value=\"A B\""));
+}
+
+#[tokio::test]
+async fn nobody_else_runs_the_programme() {
+    let app = TestApp::start(Sqlite).await;
+    for person in [app.maker().await, app.reviewer().await] {
+        for page in [
+            "marketplaces",
+            "marketplaces/new",
+            "categories",
+            "categories/new",
+            "organisations",
+        ] {
+            person.browser.get(&format!("/settings/{page}")).await.expect(403);
+        }
+        person
+            .browser
+            .form("/settings/marketplaces/new", &NETHERLANDS)
+            .await
+            .expect(403);
+        person
+            .browser
+            .form("/settings/categories/new", &[("code", "x"), ("label", "X")])
+            .await
+            .expect(403);
+    }
+}
