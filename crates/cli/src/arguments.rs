@@ -27,6 +27,10 @@ pub(crate) enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// Run a server with a filled programme to look around in
+    ///
+    /// Prints who can sign in. Mails stay in the outbox.
+    Demo(DemoArguments),
     /// Check database, migrations, mail, clock, disk and public URL
     ///
     /// Prints one line each and exits with 1 when something is wrong.
@@ -77,6 +81,20 @@ pub(crate) enum Command {
     },
     /// Print the OpenAPI document of the REST API
     Openapi,
+}
+
+/// Options of `demo`.
+#[derive(Debug, Args)]
+pub(crate) struct DemoArguments {
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: String,
+    /// Folder for the database; without one, a temporary folder that is removed at the end
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// File for the sign-ins and API tokens, as JSON, written before the first request is answered
+    #[arg(long, value_name = "FILE")]
+    pub(crate) credentials: Option<PathBuf>,
 }
 
 /// Which programme a command works on.

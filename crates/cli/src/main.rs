@@ -5,6 +5,7 @@ mod backup;
 mod chain;
 mod config;
 mod database;
+mod demo;
 mod doctor;
 mod forwarded;
 mod lock;
@@ -61,6 +62,7 @@ async fn run(command: Command) -> Result<ExitCode> {
                 .extend(listen.map(|listen| ("server.listen", "--listen", listen)));
             serve::serve(Config::load(sources)?).await?;
         }
+        Command::Demo(arguments) => demo::demo(arguments).await?,
         Command::Doctor(place) => return doctor::examine(place.sources()).await,
         Command::User { command, place } => {
             let app = open(place).await?;

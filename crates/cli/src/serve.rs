@@ -9,13 +9,15 @@ use replenish_worker::Smtp;
 use crate::{
     config::{Config, DatabaseUrl},
     database, lock,
-    server::{Door, Server},
+    server::{Door, Server, StopSignals},
     telemetry,
 };
 
 /// Runs the server until the operator stops it.
 pub(crate) async fn serve(config: Config) -> Result<()> {
     telemetry::start(&config.log)?;
+    // From here on a signal lets what has begun, such as a migration, come to its end.
+    let signals = StopSignals::listen()?;
     let _lock = match &config.database.url {
         DatabaseUrl::Sqlite(path) => Some(lock::shared(path)?),
         DatabaseUrl::Postgres(_) => None,
@@ -25,7 +27,7 @@ pub(crate) async fn serve(config: Config) -> Result<()> {
     let app = App::new(db, Clock::System, Random::system(), config.settings(door.base_url()));
     app.fill_reference().await?;
     let mail_server = config.mail.as_ref().map(Smtp::new).transpose();
-    let server = Server::new(app.clone(), mail_server.context("mails cannot be sent")?)?;
+    let server = Server::new(app.clone(), mail_server.context("mails cannot be sent")?, signals);
     announce(&app, &door).await?;
     server.run(door).await
 }

@@ -31,7 +31,7 @@ pub(crate) struct Door {
 }
 
 /// The operator's wish to stop. Heard from the moment this is made.
-struct StopSignals {
+pub(crate) struct StopSignals {
     interrupt: Signal,
     terminate: Signal,
 }
@@ -68,10 +68,9 @@ impl Door {
 
 impl Server {
     /// Gets ready; without a mail server mails stay in the outbox.
-    pub(crate) fn new(app: App, mail_server: Option<Smtp>) -> Result<Self> {
+    pub(crate) fn new(app: App, mail_server: Option<Smtp>, signals: StopSignals) -> Self {
         let worker = Worker::new(app.clone(), mail_server);
-        let signals = StopSignals::listen()?;
-        Ok(Self { app, worker, signals })
+        Self { app, worker, signals }
     }
 
     /// Serves until SIGINT or SIGTERM, then lets what has begun come to its end, for ten seconds.
@@ -110,7 +109,8 @@ async fn until(mut stopped: watch::Receiver<bool>) {
 }
 
 impl StopSignals {
-    fn listen() -> Result<Self> {
+    /// Begins to listen; signals no longer end the process by themselves.
+    pub(crate) fn listen() -> Result<Self> {
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,

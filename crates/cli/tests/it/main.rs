@@ -5,6 +5,7 @@
 mod accounts;
 mod backup;
 mod configuration;
+mod demo;
 mod doctor;
 mod migrations;
 mod program;

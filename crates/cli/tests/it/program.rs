@@ -94,9 +94,20 @@ impl Folder {
 
     /// Starts a server that goes on running.
     pub(crate) fn start(&self, arguments: &[impl AsRef<OsStr>]) -> Running {
+        self.spawn(self.command(arguments))
+    }
+
+    /// Starts a server that makes its temporary files in `temporary`.
+    pub(crate) fn start_in(&self, arguments: &[impl AsRef<OsStr>], temporary: &Path) -> Running {
+        let mut command = self.command(arguments);
+        command.env("TMPDIR", temporary);
+        self.spawn(command)
+    }
+
+    /// Starts a command that goes on running.
+    pub(crate) fn spawn(&self, mut command: Command) -> Running {
         let (out, err) = (self.path("out.txt"), self.path("err.txt"));
-        let child = self
-            .command(arguments)
+        let child = command
             .stdout(File::create(&out).unwrap())
             .stderr(File::create(&err).unwrap())
             .spawn()
