@@ -3,6 +3,7 @@
 mod app;
 pub mod browser;
 mod database;
+pub mod devices;
 mod postgres;
 mod servers;
 pub mod smtp;

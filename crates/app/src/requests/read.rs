@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use jiff::Timestamp;
 use replenish_domain::{
     Fault,
-    account::{Action, Actor},
+    account::{Action, Actor, OrganisationName},
     device::{Device, DeviceId},
     request::{IdRequest, RequestId, RequestState},
 };
@@ -13,6 +13,7 @@ use replenish_store::{
     Conn, devices,
     id_requests::{self, After, Claimed, Filter, RequestSummary, Standing},
     images::{self, StoredImage},
+    organisations,
     slots::{self, AssignedSlot},
 };
 
@@ -117,6 +118,13 @@ impl App {
         let image = request.snapshot.device.image.ok_or(Denied::Hidden)?;
         let mut conn = self.db.read().await?;
         Ok(images::get(&mut conn, &image.sha256).await?.ok_or(Denied::Hidden)?)
+    }
+
+    /// What the maker of a request is called.
+    pub async fn request_maker(&self, request: &IdRequest) -> Result<OrganisationName, RequestError> {
+        let mut conn = self.db.read().await?;
+        let organisation = organisations::find(&mut conn, request.organisation).await?;
+        Ok(organisation.ok_or(Denied::Hidden)?.name)
     }
 
     /// How a request in this state stands against its due date now.

@@ -5,18 +5,18 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use replenish_app::{
     App, Clock, Random, Settings,
-    devices::{CellText, LocalizationCell, NewDevice},
+    devices::NewDevice,
     mail::{Letter, MailJob},
     requests::{Decision, RequestError, Submission},
 };
 use replenish_domain::{
     account::{Actor, Role},
     device::{Device, DeviceId},
-    inventory::SlotLine,
-    request::{Answer, Draft, IdRequest, ProductDraft, SlotDraft},
+    request::IdRequest,
 };
 use replenish_store::{Engine, accounts, accounts::Account, jobs, organisations, organisations::Organisation};
-use replenish_testkit::TestDatabase;
+pub(crate) use replenish_testkit::devices::answers;
+use replenish_testkit::{TestDatabase, devices};
 
 /// Monday morning.
 pub(crate) const START: &str = "2026-11-16T09:20:00Z";
@@ -87,34 +87,17 @@ impl Programme {
 
     /// Mira's purifier: two slots in two marketplaces, every name and the picture there.
     pub(crate) async fn device(&self) -> Device {
-        let id = self.bare_device("AirPure 300").await.id;
-        let (app, mira) = (&self.app, &self.mira);
-        app.put_device_image(mira, id, None, picture()).await.unwrap();
-        let codes = ["US".to_owned(), "DE".to_owned()];
-        app.set_device_marketplaces(mira, id, None, &codes).await.unwrap();
-        let line = |slot_id: &str| SlotLine {
-            slot_id: slot_id.into(),
-            category: "air_filter".into(),
-        };
-        app.put_device_slots(mira, id, None, &[line("HEPA"), line("CARBON")])
-            .await
-            .unwrap();
-        app.put_names(mira, id, None, &names(&codes, &["HEPA", "CARBON"]))
-            .await
-            .unwrap()
+        devices::complete(&self.app, &self.mira).await
     }
 
     /// Mira's purifier with every question answered.
     pub(crate) async fn answered_device(&self) -> DeviceId {
-        let id = self.device().await.id;
-        self.app.save_draft(&self.mira, id, None, answers()).await.unwrap();
-        id
+        devices::answered(&self.app, &self.mira).await
     }
 
     /// Mira's purifier, handed in.
     pub(crate) async fn submitted(&self) -> IdRequest {
-        let id = self.answered_device().await;
-        self.submit(id).await.unwrap()
+        devices::submitted(&self.app, &self.mira).await
     }
 
     pub(crate) async fn submit(&self, id: DeviceId) -> Result<IdRequest, RequestError> {
@@ -148,44 +131,6 @@ impl Programme {
     }
 }
 
-/// Answers that lack nothing: one slot with the programme's products, one with the maker's own.
-pub(crate) fn answers() -> Draft {
-    let product = |asin: &str| ProductDraft {
-        asin: asin.into(),
-        pack_size: Answer::typed("1"),
-        note: None,
-    };
-    let mut carbon = level_usage();
-    carbon.list_mode = Some("custom".into());
-    carbon.custom_asins = BTreeMap::from([
-        ("US".to_owned(), vec![product("B0NLF300C1"), product("B0NLF300C2")]),
-        ("DE".to_owned(), vec![product("B0NLF300C1")]),
-    ]);
-    Draft {
-        customer_id: None,
-        contact_email: "questions@nordlicht.example".into(),
-        test_accounts: vec!["lab-1@nordlicht.example".into(), "qa-us@nordlicht.example".into()],
-        note: Some("The filter ships in June.".into()),
-        slots: BTreeMap::from([("HEPA".to_owned(), level_usage()), ("CARBON".to_owned(), carbon)]),
-    }
-}
-
-pub(crate) fn level_usage() -> SlotDraft {
-    let text = |text: &str| Some(text.to_owned());
-    SlotDraft {
-        sensor: text("level_usage"),
-        measurement: text("percentage"),
-        capacity: Answer::typed("100"),
-        resolution: Answer::typed("0.5"),
-        report_interval_hours: Answer::typed("24"),
-        direction: text("supply"),
-        consumable_description: text("HEPA H13 cylinder, 220 mm high."),
-        sensor_description: text("Run time weighted by fan speed."),
-        list_mode: text("category"),
-        ..SlotDraft::default()
-    }
-}
-
 /// IDs for everything, with no threshold typed.
 pub(crate) fn assign(request: &IdRequest) -> Decision {
     Decision::Assigned {
@@ -208,31 +153,6 @@ pub(crate) fn faults(error: &RequestError) -> Vec<(String, &'static str)> {
     };
     let named = faults.as_slice().iter();
     named.map(|fault| (fault.pointer.clone(), fault.code)).collect()
-}
-
-fn names(codes: &[String], slots: &[&str]) -> Vec<CellText> {
-    let device = codes.iter().map(|code| LocalizationCell::Device { code: code.clone() });
-    let slots = slots.iter().flat_map(|slot_id| {
-        codes.iter().map(|code| LocalizationCell::Slot {
-            slot_id: (*slot_id).to_owned(),
-            code: code.clone(),
-        })
-    });
-    device
-        .chain(slots)
-        .map(|cell| CellText {
-            cell,
-            text: "Air filter".into(),
-        })
-        .collect()
-}
-
-fn picture() -> Vec<u8> {
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    image::RgbImage::from_pixel(64, 64, image::Rgb([255; 3]))
-        .write_to(&mut bytes, image::ImageFormat::Png)
-        .unwrap();
-    bytes.into_inner()
 }
 
 async fn organisation(app: &App, name: &str, customer_id: &str) -> Organisation {
