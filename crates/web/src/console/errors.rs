@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::State,
+    extract::{State, multipart::MultipartError},
     http::StatusCode,
     response::{Html, IntoResponse, Response},
 };
@@ -61,6 +61,12 @@ impl ConsoleError {
     pub(crate) fn internal(error: impl std::error::Error + 'static) -> Self {
         tracing::error!(error = &error as &dyn std::error::Error, "a page failed");
         Self::of_status(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// An upload that broke off, is too large or is no form.
+    #[expect(clippy::needless_pass_by_value, reason = "the shape `map_err` asks for")]
+    pub(crate) fn unreadable(error: MultipartError) -> Self {
+        Self::of_status(error.status())
     }
 
     /// The page of a bare status.
@@ -198,7 +204,7 @@ impl From<ReferenceError> for ConsoleError {
 }
 
 /// An error as a whole sentence; errors say themselves as fragments.
-fn sentence(error: &impl ToString) -> String {
+pub(crate) fn sentence(error: &impl ToString) -> String {
     let said = error.to_string();
     let mut rest = said.chars();
     let first = rest.next().map(|first| first.to_uppercase().to_string());

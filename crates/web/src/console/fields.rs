@@ -18,31 +18,51 @@ pub(crate) struct FieldError {
     pub(crate) field: String,
     /// What is wrong and what to do.
     pub(crate) detail: String,
+    /// The page the field is on, where it is another one.
+    page: Option<String>,
+}
+
+impl FieldError {
+    /// A message for a field of this page; for the form as a whole when `field` is empty.
+    pub(crate) fn here(field: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self {
+            field: field.into(),
+            detail: detail.into(),
+            page: None,
+        }
+    }
+
+    /// A message for what is mended on another page.
+    pub(crate) fn elsewhere(page: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self {
+            page: Some(page.into()),
+            ..Self::here("", detail)
+        }
+    }
+
+    /// Where the summary's link leads, if it is a link.
+    pub(crate) fn href(&self) -> Option<String> {
+        let on_this_page = (!self.field.is_empty()).then(|| format!("#{}", self.field));
+        self.page.clone().or(on_this_page)
+    }
 }
 
 impl Errors {
     /// The faults of an input; the field's id is its pointer without the first slash, the others
     /// turned into dashes: `/slots/1/slot_id` belongs to `slots-1-slot_id`.
     pub(crate) fn of(faults: Faults) -> Self {
-        let error = |fault: Fault| FieldError {
-            field: field_id(&fault.pointer),
-            detail: fault.detail,
-        };
-        Self {
-            list: faults.into_iter().map(error).collect(),
-            heading: None,
-        }
+        let error = |fault: Fault| FieldError::here(field_id(&fault.pointer), fault.detail);
+        Self::listing(faults.into_iter().map(error).collect())
     }
 
     /// One message for the form as a whole, or for one field of it.
     pub(crate) fn single(field: &str, detail: impl Into<String>) -> Self {
-        Self {
-            list: vec![FieldError {
-                field: field.to_owned(),
-                detail: detail.into(),
-            }],
-            heading: None,
-        }
+        Self::listing(vec![FieldError::here(field, detail)])
+    }
+
+    /// These messages.
+    pub(crate) fn listing(list: Vec<FieldError>) -> Self {
+        Self { list, heading: None }
     }
 
     /// The same messages under a heading of their own, where no answer is at fault.

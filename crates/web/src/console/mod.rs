@@ -1,6 +1,7 @@
 //! The console: pages for people. Every act is a form and a link; scripts only add comfort.
 
 mod accounts;
+mod desk;
 mod devices;
 pub(crate) mod errors;
 mod fields;
@@ -9,8 +10,10 @@ mod mails;
 mod pairs;
 mod path;
 mod refusal;
+mod requests;
 mod settings;
 mod shell;
+mod test_accounts;
 mod time;
 
 use axum::{Router, extract::State, response::Redirect, routing::get};
@@ -27,6 +30,9 @@ pub(crate) fn routes() -> Router<App> {
         .merge(devices::routes())
         .merge(mails::routes())
         .merge(settings::routes())
+        .merge(requests::routes())
+        .merge(test_accounts::routes())
+        .merge(desk::routes())
 }
 
 /// Makers start at their devices, the programme's people at the desk.

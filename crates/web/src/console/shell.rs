@@ -6,6 +6,7 @@ use replenish_app::App;
 use replenish_domain::{
     account::{Action, Actor},
     device::Stage,
+    request::RequestStatus,
 };
 
 use super::{errors::ConsoleError, fields::Errors};
@@ -126,10 +127,22 @@ impl Shell {
             Stage::Certified => ("good", "shield-check"),
             Stage::Rejected => ("bad", "circle-x"),
         };
+        self.badge(tone, icon, stage.label())
+    }
+
+    /// The badge of a request's status.
+    pub(crate) fn status(&self, status: &RequestStatus) -> Safe<String> {
+        match status {
+            RequestStatus::Withdrawn => self.badge("neutral", "undo-2", status.label()),
+            other => self.stage(&other.stage()),
+        }
+    }
+
+    /// A badge: tone, icon and words.
+    fn badge(&self, tone: &str, icon: &str, words: &'static str) -> Safe<String> {
         Safe(format!(
-            r#"<span class="badge" data-tone="{tone}">{}{}</span>"#,
-            self.icon(icon).0,
-            stage.label()
+            r#"<span class="badge" data-tone="{tone}">{}{words}</span>"#,
+            self.icon(icon).0
         ))
     }
 }
@@ -177,6 +190,7 @@ fn confirmation(code: &str) -> Option<&'static str> {
         "assigned" => "The replenishment IDs are assigned and the maker is told.",
         "rejected" => "The request is declined and the maker is told.",
         "test-account" => "The test account is stored.",
+        "test-account-confirmed" => "The test account is on the allow list.",
         "test-account-removed" => "The test account is removed.",
         "invited" => "The invitation is on its way.",
         "revoked" => "It is revoked.",

@@ -1,13 +1,16 @@
 //! The pages of the console.
 
 mod activity;
+mod desk;
 mod device;
 mod devices;
 mod image;
 mod mails;
 mod names;
 mod people;
+mod requests;
 mod slots;
+mod test_accounts;
 
 use replenish_app::devices::NewDevice;
 use replenish_domain::device::{Device, Stage};

@@ -1,0 +1,37 @@
+//! A maker's requests for replenishment IDs: the tab of a device, the status of a request, the list.
+
+mod answers;
+mod assigned;
+mod discovery;
+mod form_file;
+mod gaps;
+mod list;
+mod path;
+mod products;
+mod questions;
+mod save;
+pub(super) mod standing;
+mod status;
+pub(super) mod submitted;
+mod tab;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+pub(super) use path::RequestPath;
+use replenish_app::App;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/devices/{id}/request", get(tab::show).post(save::save))
+        .route(
+            "/devices/{id}/request/form",
+            get(form_file::download).post(form_file::upload),
+        )
+        .route("/devices/{id}/request/discovery-response", get(discovery::download))
+        .route("/requests", get(list::list))
+        .route("/requests/{id}", get(status::show))
+        .route("/requests/{id}/withdrawal", post(status::withdraw))
+        .route("/requests/{id}/image", get(status::image))
+}

@@ -1,0 +1,58 @@
+//! The tab Request Replenishment ID: what it shows depends on where the request stands.
+
+use axum::{
+    extract::{Query, State},
+    response::Response,
+};
+use replenish_app::App;
+use replenish_domain::{
+    account::Actor,
+    device::{Device, Stage},
+};
+use serde::Deserialize;
+
+use super::{
+    assigned,
+    questions::{self, Showing},
+    standing,
+};
+use crate::{
+    console::{devices::path::DevicePath, errors::ConsoleError},
+    session::Viewer,
+};
+
+/// What the address says about the tab.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct TabQuery {
+    /// What was just done.
+    pub(super) done: Option<String>,
+    /// The slot whose questions stand open.
+    open: String,
+    /// The locale of the discovery response; empty for all.
+    pub(super) locale: String,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    Viewer(actor): Viewer,
+    DevicePath(id): DevicePath,
+    Query(query): Query<TabQuery>,
+) -> Result<Response, ConsoleError> {
+    let device = app.device(&actor, id).await?;
+    match device.stage {
+        Stage::Draft | Stage::Rejected => write(&app, &actor, &device, query).await,
+        Stage::Submitted | Stage::InReview | Stage::NeedsInfo => standing::tab(&app, &actor, &device, query).await,
+        Stage::Assigned | Stage::Certified => assigned::show(&app, &actor, &device, query).await,
+    }
+}
+
+async fn write(app: &App, actor: &Actor, device: &Device, query: TabQuery) -> Result<Response, ConsoleError> {
+    let draft = app.draft(actor, device.id).await?;
+    let showing = Showing {
+        open: query.open,
+        done: query.done,
+        ..Showing::default()
+    };
+    questions::show(app, actor, device, &draft, showing).await
+}
