@@ -6,6 +6,7 @@
 mod api;
 mod assets;
 mod console;
+mod docs;
 mod etag;
 mod health;
 mod layers;
@@ -20,6 +21,7 @@ pub fn router(app: App) -> Router {
     let routes = Router::new()
         .merge(console::routes())
         .nest("/api/v1", api::routes(&app))
+        .merge(docs::routes())
         .merge(assets::routes())
         .merge(health::routes())
         .fallback(console::errors::no_such_page);

@@ -12,7 +12,7 @@ mod path;
 mod refusal;
 mod requests;
 mod settings;
-mod shell;
+pub(crate) mod shell;
 mod test_accounts;
 mod time;
 

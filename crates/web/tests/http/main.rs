@@ -2,3 +2,5 @@
 
 mod api;
 mod console;
+mod docs;
+mod walk;
