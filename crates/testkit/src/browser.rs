@@ -3,23 +3,18 @@
 //! Every step that cannot be taken panics, and says what was looked for and what the page read instead.
 
 mod accessibility;
+mod keyboard;
 mod locate;
+mod log;
 mod session;
 
 use std::{fmt::Display, path::Path};
 
 pub use fantoccini::key::Key;
-use fantoccini::{
-    Client,
-    actions::{InputSource, KeyAction, KeyActions},
-    elements::Element,
-    error::CmdError,
-};
+use fantoccini::{Client, cookies::Cookie, elements::Element, error::CmdError};
+use locate::Kind;
 use serde_json::{Value, json};
 use session::Session;
-
-/// How often [`Browser::tab_to`] presses Tab before it gives up: more often than any page has things to focus.
-const MOST_TABS: usize = 300;
 
 /// How a browser is set up.
 #[derive(Clone, Copy, Debug)]
@@ -118,7 +113,7 @@ impl Browser {
     /// Clicks the one link, button or label that reads `text` inside the first element that matches a selector.
     pub async fn click_within(&self, selector: &str, text: &str) {
         let part = self.one_by_css(selector).await;
-        let target = self.one_visible(&part, &locate::clickable(text), text).await;
+        let target = self.one_visible(&part, Kind::Clickable, text).await;
         let clicked = target.click().await;
         self.must(clicked, format_args!("click “{text}”")).await;
     }
@@ -127,50 +122,28 @@ impl Browser {
     ///
     /// A date is given as `2026-03-14`. To tick a box, click its label.
     pub async fn fill(&self, label: &str, value: &str) {
-        let page = self.one_by_css("body").await;
-        let field = self.one_visible(&page, &locate::field(label), label).await;
+        self.fill_within("body", label, value).await;
+    }
+
+    /// Fills in the one field with this label inside the first element that matches a selector.
+    pub async fn fill_within(&self, selector: &str, label: &str, value: &str) {
+        let part = self.one_by_css(selector).await;
+        let field = self.one_visible(&part, Kind::Field, label).await;
         let filled = self.fill_in(&field, value).await;
         self.must(filled, format_args!("fill in “{label}”")).await;
     }
 
-    /// Presses and releases a key, wherever the focus is.
-    pub async fn press(&self, key: Key) {
-        self.press_character(key.into()).await;
+    /// Gives the browser a cookie of the site that it is at, as signing in would.
+    pub async fn set_cookie(&self, name: &str, value: &str) {
+        let cookie = Cookie::build((name.to_owned(), value.to_owned())).path("/").build();
+        let set = self.client().add_cookie(cookie).await;
+        self.must(set, format_args!("set the cookie {name}")).await;
     }
 
-    /// Types text on the keyboard, wherever the focus is.
-    pub async fn type_text(&self, text: &str) {
-        for character in text.chars() {
-            self.press_character(character).await;
-        }
-    }
-
-    /// What the focused element is called: its label, its text, or nothing when the page itself has the focus.
-    pub async fn focused(&self) -> String {
-        let name = self.evaluate(locate::NAME_OF_FOCUSED, Vec::new()).await;
-        name.as_str().unwrap_or_default().to_owned()
-    }
-
-    /// Presses Tab until the element called `name` has the focus.
-    ///
-    /// # Panics
-    ///
-    /// When the focus comes to no such element; the message lists where it came instead.
-    #[expect(clippy::panic, reason = "a step that cannot be taken fails the test")]
-    pub async fn tab_to(&self, name: &str) {
-        let mut visited = Vec::new();
-        for _ in 0..MOST_TABS {
-            self.press(Key::Tab).await;
-            let focused = self.focused().await;
-            if focused == name {
-                return;
-            }
-            visited.push(focused);
-            if came_around(&visited) {
-                break;
-            }
-        }
-        panic!("Tab does not lead to “{name}”, only to {visited:?}");
+    /// What the browser complained about since this was asked last: blocked content, missing files, failed scripts.
+    pub async fn complaints(&self) -> Vec<String> {
+        let complaints = log::complaints(self.client()).await;
+        self.must(complaints, "read the log").await
     }
 
     /// Runs the body of a function in the page and returns what it returns.
@@ -209,9 +182,9 @@ impl Browser {
         self.must(element, format_args!("find {selector}")).await
     }
 
-    /// The one element under `part` that matches and can be seen.
-    async fn one_visible(&self, part: &Element, path: &str, text: &str) -> Element {
-        let found = locate::visible(self.client(), part, path).await;
+    /// The one element under `part` of this kind that can be seen.
+    async fn one_visible(&self, part: &Element, kind: Kind, text: &str) -> Element {
+        let found = locate::find(self.client(), part, kind, text).await;
         let mut visible = self.must(found, format_args!("look for “{text}”")).await;
         match visible.len() {
             1 => visible.remove(0),
@@ -237,13 +210,6 @@ impl Browser {
         }
     }
 
-    async fn press_character(&self, value: char) {
-        let keyboard = KeyActions::new("keyboard".to_owned());
-        let pressed = keyboard.then(KeyAction::Down { value }).then(KeyAction::Up { value });
-        let done = self.client().perform_actions(pressed).await;
-        self.must(done, format_args!("press {value:?}")).await;
-    }
-
     async fn must<T>(&self, result: Result<T, CmdError>, act: impl Display) -> T {
         match result {
             Ok(value) => value,
@@ -261,11 +227,6 @@ impl Browser {
             text.unwrap_or_default().as_str().unwrap_or_default()
         );
     }
-}
-
-/// Whether the focus has been through the whole page: it was on the page itself, and is there again.
-fn came_around(visited: &[String]) -> bool {
-    visited.len() > 1 && visited.first() == visited.last()
 }
 
 #[cfg(test)]

@@ -1,76 +1,75 @@
 //! How a person finds things on a page: by what they read.
 
-use fantoccini::{Client, Locator, elements::Element, error::CmdError};
-use serde_json::json;
+use fantoccini::{
+    Client,
+    elements::{Element, ElementRef},
+    error::CmdError,
+};
+use serde_json::{Value, json};
 
-/// Reads what the focused element is called.
-pub(super) const NAME_OF_FOCUSED: &str = r"
-    const focused = document.activeElement;
-    if (!focused || focused === document.body) return '';
-    const label = focused.labels && focused.labels[0];
-    const name = focused.getAttribute('aria-label') || (label ? label.innerText : focused.innerText) || focused.value;
-    return (name || '').replace(/\s+/g, ' ').trim();
-";
+/// Where the key of an element reference is fixed by the WebDriver standard.
+const REFERENCE: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-const IS_SEEN: &str =
-    "return arguments[0].type === 'file' || arguments[0].checkVisibility({ visibilityProperty: true })";
-
-/// The path of links, buttons and labels that read `text`, below some element.
-pub(super) fn clickable(text: &str) -> String {
-    let text = literal(text);
-    format!(
-        ".//*[self::a or self::button or self::label or self::summary or @role='button'][{}] \
-         | .//input[@type='submit' or @type='button'][@value={text}]",
-        reads(&text),
-    )
-}
-
-/// The path of fields that are labelled `text`, below some element.
-pub(super) fn field(text: &str) -> String {
-    let text = literal(text);
-    let labels = format!("//label[{}]", reads(&text));
-    let fields = "self::input or self::select or self::textarea";
-    format!(
-        ".//*[{fields}][@id={labels}/@for or ancestor::label[{}] or @aria-label={text}]",
-        reads(&text)
-    )
-}
-
-/// The elements under `part` that a person sees. A file field may hide behind its label.
+/// The elements of a part of the page that a person sees and that are called by a text: as a whole, in a
+/// piece of their own beside a hint, or by their label. A file field may hide behind its label.
 ///
-/// The driver's own idea of it takes no account of what `<noscript>` shows.
-pub(super) async fn visible(client: &Client, part: &Element, path: &str) -> Result<Vec<Element>, CmdError> {
-    let mut visible = Vec::new();
-    for element in part.find_all(Locator::XPath(path)).await? {
-        let seen = client.execute(IS_SEEN, vec![json!(element)]).await?;
-        if seen == json!(true) {
-            visible.push(element);
-        }
+/// The driver's own idea of what is seen takes no account of what `<noscript>` shows.
+const FIND: &str = r#"
+    const [part, kind, text] = arguments;
+    const clean = (words) => (words ?? "").replace(/\s+/g, " ").trim();
+    const pieces = (element) => [...element.childNodes].flatMap((child) =>
+        child.nodeType === Node.TEXT_NODE ? [child.textContent] : pieces(child));
+    const reads = (element) =>
+        [element.textContent, element.innerText, ...pieces(element)].some((words) => clean(words) === text);
+    const isNamed = (element) => clean(element.getAttribute("aria-label")) === text;
+    const isNamedElsewhere = (element) => {
+        const ids = clean(element.getAttribute("aria-labelledby")).split(" ");
+        return clean(ids.map((id) => document.getElementById(id)?.innerText).join(" ")) === text;
+    };
+    const isSeen = (element) => element.type === "file" || element.checkVisibility({ visibilityProperty: true });
+
+    const clickable = (element) =>
+        element.matches("a, button, label, summary, [role=button]") && (reads(element) || isNamed(element))
+        || element.matches("input[type=submit], input[type=button]") && element.value === text;
+    const field = (element) =>
+        element.matches("input, select, textarea")
+        && (isNamed(element) || isNamedElsewhere(element) || [...(element.labels ?? [])].some(reads));
+    const focusable = (element) => field(element) || clickable(element) && element.tabIndex >= 0;
+    const wanted = { clickable, field, focusable }[kind];
+    return [...part.querySelectorAll("*")].filter((element) => wanted(element) && isSeen(element));
+"#;
+
+/// What a person looks for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Kind {
+    /// A link, a button or a label.
+    Clickable,
+    /// Something to fill in.
+    Field,
+    /// Something that the keyboard reaches.
+    Focusable,
+}
+
+/// The elements below `part` of this kind that a person sees and knows as `text`.
+pub(super) async fn find(client: &Client, part: &Element, kind: Kind, text: &str) -> Result<Vec<Element>, CmdError> {
+    let kind = match kind {
+        Kind::Clickable => "clickable",
+        Kind::Field => "field",
+        Kind::Focusable => "focusable",
+    };
+    let arguments = vec![json!(part), json!(kind), json!(text)];
+    match client.execute(FIND, arguments).await? {
+        Value::Array(found) => found.into_iter().map(|value| element(client, value)).collect(),
+        other => Err(CmdError::NotW3C(other)),
     }
-    Ok(visible)
 }
 
-/// The condition that an element reads `text`, as a whole or in a part of its own beside a hint.
-fn reads(text: &str) -> String {
-    format!("normalize-space(.)={text} or .//text()[normalize-space(.)={text}] or @aria-label={text}")
-}
-
-/// A string in XPath, which knows no escapes.
-fn literal(text: &str) -> String {
-    let parts: Vec<_> = text.split('"').map(|part| format!("\"{part}\"")).collect();
-    match parts.as_slice() {
-        [whole] => whole.clone(),
-        several => format!("concat({})", several.join(", '\"', ")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::literal;
-
-    #[test]
-    fn quotes_are_joined_in() {
-        assert_eq!(literal("Maker's choice"), "\"Maker's choice\"");
-        assert_eq!(literal(r#"The "best""#), r#"concat("The ", '"', "best", '"', "")"#);
+fn element(client: &Client, value: Value) -> Result<Element, CmdError> {
+    match value[REFERENCE].as_str() {
+        Some(id) => Ok(Element::from_element_id(
+            client.clone(),
+            ElementRef::from(id.to_owned()),
+        )),
+        None => Err(CmdError::NotW3C(value)),
     }
 }

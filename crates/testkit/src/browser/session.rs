@@ -113,6 +113,7 @@ fn capabilities(options: BrowserOptions, profile: &TempDir) -> Capabilities {
     }
     Capabilities::from_iter([
         ("goog:chromeOptions".to_owned(), chromium),
+        ("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" })),
         ("browserName".to_owned(), Value::from("chrome")),
     ])
 }

@@ -15,7 +15,9 @@ const GOOD: &str = r#"<!doctype html><html lang="en"><head><title>Devices</title
 <p><label for="kind">Kind</label> <select id="kind" name="kind"><option value="a">Purifier<option value="b">Printer</select></p>
 <p><label for="from">From</label> <input id="from" name="from" type="date"></p>
 <p><label><input type="checkbox" name="market" value="IT"><span>Italy <span>12 products</span></span></label></p>
-<p><button>Save “it”</button></p></form>
+<p><label><input type="radio" name="by" value="air">By air<small>Fast</small></label> <label><input type="radio" name="by" value="sea">By sea</label></p>
+<p><strong id="model">Model</strong> <input name="model" aria-labelledby="model"></p>
+<p><button>Save “it”</button> <button type="button" tabindex="-1">Out of reach</button></p></form>
 <p><a href="/answer?by=link">Maker's guide</a> <a hidden href="/answer?by=hidden">Maker's guide</a></p>
 <p id="scheme">It is </p></main></body></html>"#;
 
@@ -56,8 +58,13 @@ async fn a_form_is_filled_in_by_its_labels() {
     browser.fill("Kind", "Printer").await;
     browser.fill("From", "2026-03-14").await;
     browser.click("Italy").await;
+    browser.click("By air").await;
+    browser.fill("Model", "5").await;
     browser.click("Save “it”").await;
-    assert_eq!(browser.text().await, "name=Blue+owl&kind=b&from=2026-03-14&market=IT");
+    assert_eq!(
+        browser.text().await,
+        "name=Blue+owl&kind=b&from=2026-03-14&market=IT&by=air&model=5"
+    );
 }
 
 #[tokio::test]
@@ -82,19 +89,35 @@ async fn the_keyboard_alone_is_enough() {
     browser.goto(&format!("{site}/good")).await;
     browser.tab_to("Device name").await;
     browser.type_text("Owl").await;
+    browser.tab_to("Kind").await;
+    browser.arrow_to_option("Printer").await;
     browser.tab_to("Italy 12 products").await;
+    assert_eq!(browser.focused().await, "Italy 12 products");
     browser.press(Key::Space).await;
+    browser.tab_to("By sea").await;
     browser.tab_to("Save “it”").await;
     browser.press(Key::Enter).await;
-    assert_eq!(browser.text().await, "name=Owl&kind=a&from=&market=IT");
+    assert_eq!(browser.text().await, "name=Owl&kind=b&from=&market=IT&by=sea&model=");
 }
 
 #[tokio::test]
-#[should_panic(expected = "Tab does not lead to “Nowhere”")]
-async fn an_unreachable_element_ends_the_tabbing() {
+#[should_panic(expected = "0 elements are called “Out of reach”")]
+async fn what_the_keyboard_cannot_reach_is_not_found() {
     let (site, browser) = (serve().await, Browser::open().await);
     browser.goto(&format!("{site}/good")).await;
-    browser.tab_to("Nowhere").await;
+    browser.tab_to("Out of reach").await;
+}
+
+#[tokio::test]
+async fn blocked_content_and_missing_files_are_complained_about() {
+    let (site, browser) = (serve().await, Browser::open().await);
+    browser.goto(&format!("{site}/bad")).await;
+    let complaints = browser.complaints().await;
+    assert!(
+        complaints.iter().any(|text| text.contains("Content Security Policy")),
+        "{complaints:#?}"
+    );
+    assert_eq!(browser.complaints().await, Vec::<String>::new());
 }
 
 #[tokio::test]
