@@ -46,6 +46,19 @@ impl Browser {
         self.press_all(text.chars()).await;
     }
 
+    /// Selects the whole text of the field that has the focus, so that typing replaces it.
+    pub async fn select_all(&self) {
+        let keyboard = KeyActions::new("keyboard".to_owned());
+        let (control, a) = (Key::Control.into(), 'a');
+        let keys = [
+            KeyAction::Down { value: control },
+            KeyAction::Down { value: a },
+            KeyAction::Up { value: a },
+            KeyAction::Up { value: control },
+        ];
+        self.perform(keys.into_iter().fold(keyboard, InputSource::then)).await;
+    }
+
     /// What the focused element is called: its label, its text, or nothing when the page itself has the focus.
     pub async fn focused(&self) -> String {
         let name = self.evaluate(NAME_OF_FOCUSED, Vec::new()).await;
@@ -115,7 +128,11 @@ impl Browser {
         let pressed = keys.into_iter().fold(keyboard, |keyboard, value| {
             keyboard.then(KeyAction::Down { value }).then(KeyAction::Up { value })
         });
-        let done = self.client().perform_actions(pressed).await;
+        self.perform(pressed).await;
+    }
+
+    async fn perform(&self, keys: KeyActions) {
+        let done = self.client().perform_actions(keys).await;
         self.must(done, "press keys").await;
     }
 }

@@ -26,7 +26,8 @@ const FIND: &str = r#"
         const ids = clean(element.getAttribute("aria-labelledby")).split(" ");
         return clean(ids.map((id) => document.getElementById(id)?.innerText).join(" ")) === text;
     };
-    const isSeen = (element) => element.type === "file" || element.checkVisibility({ visibilityProperty: true });
+    const isSeen = (element) => !element.closest("[aria-hidden=true]")
+        && (element.type === "file" || element.checkVisibility({ visibilityProperty: true }));
 
     const clickable = (element) =>
         element.matches("a, button, label, summary, [role=button]") && (reads(element) || isNamed(element))
