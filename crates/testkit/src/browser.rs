@@ -3,15 +3,15 @@
 //! Every step that cannot be taken panics, and says what was looked for and what the page read instead.
 
 mod accessibility;
+mod driver;
 mod keyboard;
 mod locate;
-mod log;
 mod session;
 
 use std::{fmt::Display, path::Path};
 
 pub use fantoccini::key::Key;
-use fantoccini::{Client, cookies::Cookie, elements::Element, error::CmdError};
+use fantoccini::{Client, elements::Element, error::CmdError};
 use locate::Kind;
 use serde_json::{Value, json};
 use session::Session;
@@ -135,15 +135,19 @@ impl Browser {
 
     /// Gives the browser a cookie of the site that it is at, as signing in would.
     pub async fn set_cookie(&self, name: &str, value: &str) {
-        let cookie = Cookie::build((name.to_owned(), value.to_owned())).path("/").build();
-        let set = self.client().add_cookie(cookie).await;
+        let cookie = json!({ "cookie": { "name": name, "value": value, "path": "/" } });
+        let set = driver::post(self.client(), "cookie", cookie).await;
         self.must(set, format_args!("set the cookie {name}")).await;
     }
 
     /// What the browser complained about since this was asked last: blocked content, missing files, failed scripts.
     pub async fn complaints(&self) -> Vec<String> {
-        let complaints = log::complaints(self.client()).await;
-        self.must(complaints, "read the log").await
+        let log = driver::post(self.client(), "se/log", json!({ "type": "browser" })).await;
+        let log = self.must(log, "read the log").await;
+        let entries = log.as_array().into_iter().flatten();
+        let is_complaint = |entry: &&Value| ["WARNING", "SEVERE"].iter().any(|level| entry["level"] == *level);
+        let messages = entries.filter(is_complaint).filter_map(|entry| entry["message"].as_str());
+        messages.map(str::to_owned).collect()
     }
 
     /// Runs the body of a function in the page and returns what it returns.

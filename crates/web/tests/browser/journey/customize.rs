@@ -11,7 +11,11 @@ pub async fn uploads_a_picture(hands: &Hands) {
     purifier().save(&path).expect("a picture");
     hands.press("Upload Device Image").await;
     hands
-        .sees(&["at most 1 MB", "white or transparent background", "low-supply notifications"])
+        .sees(&[
+            "at most 1 MB",
+            "white or transparent background",
+            "low-supply notifications",
+        ])
         .await;
     hands.attach("Picture of the device", &path).await;
     hands.press("Upload").await;

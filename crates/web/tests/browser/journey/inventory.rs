@@ -4,7 +4,7 @@ use super::DEVICE;
 use crate::hands::Hands;
 
 /// The slots of the device: label, slot ID and category.
-const SLOTS: [(&str, &str, &str); 2] = [
+pub const SLOTS: [(&str, &str, &str); 2] = [
     ("SLOT 01", "slot-01", "Air purifier filter"),
     ("SLOT 02", "CARBON-2", "Other"),
 ];
@@ -13,7 +13,12 @@ const SLOTS: [(&str, &str, &str); 2] = [
 pub async fn edits_slots(hands: &Hands) {
     hands.press_in(".tabs", "Device Slots").await;
     hands
-        .sees(&["Device Slots", "SLOT 01", "Consumable Category", "Slot IDs are not displayed to the customer"])
+        .sees(&[
+            "Device Slots",
+            "SLOT 01",
+            "Consumable Category",
+            "Slot IDs are not displayed to the customer",
+        ])
         .await;
     for (at, (label, slot_id, category)) in SLOTS.into_iter().enumerate() {
         let line = format!("#slots > fieldset:nth-of-type({})", at + 1);
