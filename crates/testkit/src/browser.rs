@@ -146,7 +146,9 @@ impl Browser {
         let log = self.must(log, "read the log").await;
         let entries = log.as_array().into_iter().flatten();
         let is_complaint = |entry: &&Value| ["WARNING", "SEVERE"].iter().any(|level| entry["level"] == *level);
-        let messages = entries.filter(is_complaint).filter_map(|entry| entry["message"].as_str());
+        let messages = entries
+            .filter(is_complaint)
+            .filter_map(|entry| entry["message"].as_str());
         messages.map(str::to_owned).collect()
     }
 

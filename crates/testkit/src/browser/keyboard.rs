@@ -1,11 +1,14 @@
 //! Walking through a page with the keyboard alone.
 
+use std::time::Duration;
+
 use fantoccini::{
     actions::{InputSource, KeyAction, KeyActions},
     elements::Element,
     key::Key,
 };
 use serde_json::json;
+use tokio::time::sleep;
 
 use super::{Browser, locate::Kind};
 
@@ -15,22 +18,34 @@ const MOST_TABS: usize = 1000;
 /// How often an arrow is pressed: more often than any list has choices.
 const MOST_ARROWS: usize = 300;
 
-/// Reads what the focused element is called.
-const NAME_OF_FOCUSED: &str = r"
-    const focused = document.activeElement;
-    if (!focused || focused === document.body) return '';
+/// How often it is looked whether a page has come, and the pause in between.
+const MOST_LOOKS: usize = 1000;
+const PAUSE: Duration = Duration::from_millis(10);
+
+const IS_FOCUSED: &str = "return document.activeElement === arguments[0]";
+
+/// What the focused element is called; nothing when it is the wanted one, or another one of its radio buttons, for
+/// Tab visits only one of them.
+const NAME_UNLESS_REACHED: &str = r"
+    const [focused, wanted] = [document.activeElement, arguments[0]];
+    if (focused === wanted || wanted?.type === 'radio' && focused.type === 'radio' && focused.name === wanted.name) {
+        return null;
+    }
+    if (focused === document.body) return '';
     const label = focused.labels && focused.labels[0];
     const name = focused.getAttribute('aria-label') || (label ? label.innerText : focused.innerText) || focused.value;
     return (name || '').replace(/\s+/g, ' ').trim();
 ";
 
-const IS_FOCUSED: &str = "return document.activeElement === arguments[0]";
+/// Whether the focused element leads to another page; marks this one.
+const LEADS_ON: &str = r##"
+    const focused = document.activeElement;
+    document.documentElement.toggleAttribute('data-seen', true);
+    return focused.matches('a[href]:not([href^="#"])') || focused.type === 'submit';
+"##;
 
-/// Whether the focus is at an element, or at another one of its radio buttons: Tab visits only one of them.
-const IS_REACHED: &str = "
-    const [focused, wanted] = [document.activeElement, arguments[0]];
-    return focused === wanted
-        || wanted.type === 'radio' && focused.type === 'radio' && focused.name === wanted.name;
+const IS_NEXT_PAGE: &str = "
+    return document.readyState === 'complete' && !document.documentElement.hasAttribute('data-seen');
 ";
 
 const CHOSEN: &str = "return document.activeElement.selectedOptions[0]?.label.trim() ?? ''";
@@ -61,7 +76,7 @@ impl Browser {
 
     /// What the focused element is called: its label, its text, or nothing when the page itself has the focus.
     pub async fn focused(&self) -> String {
-        let name = self.evaluate(NAME_OF_FOCUSED, Vec::new()).await;
+        let name = self.evaluate(NAME_UNLESS_REACHED, Vec::new()).await;
         name.as_str().unwrap_or_default().to_owned()
     }
 
@@ -86,6 +101,21 @@ impl Browser {
         self.arrow_until(|| self.holds(IS_FOCUSED, &target), name).await;
     }
 
+    /// Tabs to a link or button inside the first element that matches a selector, presses Enter, and waits for the
+    /// page that it leads to.
+    ///
+    /// # Panics
+    ///
+    /// When the focus does not come there, or no page follows.
+    pub async fn enter_within(&self, selector: &str, name: &str) {
+        self.tab_to_within(selector, name).await;
+        let leads_on = self.evaluate(LEADS_ON, Vec::new()).await == json!(true);
+        self.press(Key::Enter).await;
+        if leads_on {
+            self.await_page(name).await;
+        }
+    }
+
     /// Chooses an option of the list that has the focus, with arrows.
     ///
     /// # Panics
@@ -99,13 +129,13 @@ impl Browser {
 
     async fn tab_until_at(&self, target: &Element, name: &str) {
         let mut visited = Vec::new();
-        while !self.holds(IS_REACHED, target).await {
+        while let Some(beside) = self.evaluate(NAME_UNLESS_REACHED, vec![json!(target)]).await.as_str() {
+            visited.push(beside.to_owned());
             if visited.len() == MOST_TABS || came_around(&visited) {
                 self.fail(format_args!("Tab does not lead to “{name}”, only to {visited:?}"))
                     .await;
             }
             self.press(Key::Tab).await;
-            visited.push(self.focused().await);
         }
     }
 
@@ -117,6 +147,19 @@ impl Browser {
             self.press(Key::Down).await;
         }
         self.fail(format_args!("the arrows do not lead to “{name}”")).await;
+    }
+
+    /// The driver waits for pages after clicks, not after keys.
+    async fn await_page(&self, name: &str) {
+        for _ in 0..MOST_LOOKS {
+            let is_there = self.client().execute(IS_NEXT_PAGE, Vec::new()).await;
+            // Between two pages there is none to look at.
+            if is_there.is_ok_and(|is_there| is_there == json!(true)) {
+                return;
+            }
+            sleep(PAUSE).await;
+        }
+        self.fail(format_args!("“{name}” leads nowhere")).await;
     }
 
     async fn holds(&self, condition: &str, element: &Element) -> bool {

@@ -8,15 +8,15 @@ use replenish_testkit::{
 };
 
 /// Somebody at a browser.
-pub struct Hands {
+pub(crate) struct Hands {
     /// The browser, for what only looks.
-    pub browser: Browser,
+    pub(crate) browser: Browser,
     tool: Tool,
 }
 
 /// What the hands lie on.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Tool {
+pub(crate) enum Tool {
     /// Everything is clicked; texts are typed into the field that was clicked.
     Mouse,
     /// Tab, Shift, Enter, Space and arrows, and nothing else.
@@ -24,32 +24,29 @@ pub enum Tool {
 }
 
 impl Hands {
-    pub async fn at(tool: Tool, options: BrowserOptions) -> Self {
+    pub(crate) async fn at(tool: Tool, options: BrowserOptions) -> Self {
         let browser = Browser::open_with(options).await;
         Self { browser, tool }
     }
 
     /// Presses a button or follows a link.
-    pub async fn press(&self, text: &str) {
+    pub(crate) async fn press(&self, text: &str) {
         self.press_in("body", text).await;
     }
 
-    pub async fn press_in(&self, part: &str, text: &str) {
+    pub(crate) async fn press_in(&self, part: &str, text: &str) {
         match self.tool {
             Tool::Mouse => self.browser.click_within(part, text).await,
-            Tool::Keyboard => {
-                self.browser.tab_to_within(part, text).await;
-                self.browser.press(Key::Enter).await;
-            }
+            Tool::Keyboard => self.browser.enter_within(part, text).await,
         }
     }
 
     /// Ticks a box or a radio button.
-    pub async fn tick(&self, text: &str) {
+    pub(crate) async fn tick(&self, text: &str) {
         self.tick_in("body", text).await;
     }
 
-    pub async fn tick_in(&self, part: &str, text: &str) {
+    pub(crate) async fn tick_in(&self, part: &str, text: &str) {
         match self.tool {
             Tool::Mouse => self.browser.click_within(part, text).await,
             Tool::Keyboard => {
@@ -60,11 +57,11 @@ impl Hands {
     }
 
     /// Writes a text into a field, in place of what stands there.
-    pub async fn write(&self, label: &str, value: &str) {
+    pub(crate) async fn write(&self, label: &str, value: &str) {
         self.write_in("body", label, value).await;
     }
 
-    pub async fn write_in(&self, part: &str, label: &str, value: &str) {
+    pub(crate) async fn write_in(&self, part: &str, label: &str, value: &str) {
         match self.tool {
             Tool::Mouse => self.browser.fill_within(part, label, value).await,
             Tool::Keyboard => {
@@ -76,7 +73,7 @@ impl Hands {
     }
 
     /// Chooses an option of a list.
-    pub async fn choose_in(&self, part: &str, label: &str, option: &str) {
+    pub(crate) async fn choose_in(&self, part: &str, label: &str, option: &str) {
         match self.tool {
             Tool::Mouse => self.browser.fill_within(part, label, option).await,
             Tool::Keyboard => {
@@ -87,7 +84,7 @@ impl Hands {
     }
 
     /// Attaches a file. The system's own dialog, which no test can open, is left out.
-    pub async fn attach(&self, label: &str, path: &Path) {
+    pub(crate) async fn attach(&self, label: &str, path: &Path) {
         if self.tool == Tool::Keyboard {
             self.browser.tab_to(label).await;
         }
@@ -96,8 +93,7 @@ impl Hands {
     }
 
     /// Fails unless all these texts can be seen.
-    #[track_caller]
-    pub async fn sees(&self, texts: &[&str]) {
+    pub(crate) async fn sees(&self, texts: &[&str]) {
         let page = self.words().await;
         for text in texts {
             assert!(page.contains(text), "“{text}” cannot be seen in:\n{page}");
@@ -105,7 +101,7 @@ impl Hands {
     }
 
     /// Fails if one of these texts can be seen.
-    pub async fn sees_none(&self, texts: &[&str]) {
+    pub(crate) async fn sees_none(&self, texts: &[&str]) {
         let page = self.words().await;
         for text in texts {
             assert!(!page.contains(text), "“{text}” can be seen in:\n{page}");

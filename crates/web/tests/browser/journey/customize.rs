@@ -5,11 +5,11 @@ use image::{Rgba, RgbaImage};
 use crate::hands::Hands;
 
 /// S22 to S25: the picture goes through the control on its own place.
-pub async fn uploads_a_picture(hands: &Hands) {
+pub(super) async fn uploads_a_picture(hands: &Hands) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("purifier.png");
     purifier().save(&path).expect("a picture");
-    hands.press("Upload Device Image").await;
+    hands.press_in(".image-box", "Upload Device Image").await;
     hands
         .sees(&[
             "at most 1 MB",
@@ -26,7 +26,7 @@ pub async fn uploads_a_picture(hands: &Hands) {
 }
 
 /// S48: a device is offered in one or more marketplaces.
-pub async fn adds_marketplaces(hands: &Hands) {
+pub(super) async fn adds_marketplaces(hands: &Hands) {
     hands.press("Add or remove").await;
     hands.tick_in("#marketplaces", "Germany").await;
     hands.press_in("#marketplaces", "Save").await;
@@ -35,7 +35,7 @@ pub async fn adds_marketplaces(hands: &Hands) {
 }
 
 /// S26 to S29: each friendly name is stored with its Update, and previewed as customers read it.
-pub async fn localizes_the_device(hands: &Hands) {
+pub(super) async fn localizes_the_device(hands: &Hands) {
     hands.press_in(".tabs", "Device Localization").await;
     hands
         .sees(&["Customers see this name in the assistant app and in inventory notifications."])

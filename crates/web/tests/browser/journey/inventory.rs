@@ -4,13 +4,13 @@ use super::DEVICE;
 use crate::hands::Hands;
 
 /// The slots of the device: label, slot ID and category.
-pub const SLOTS: [(&str, &str, &str); 2] = [
+pub(super) const SLOTS: [(&str, &str, &str); 2] = [
     ("SLOT 01", "slot-01", "Air purifier filter"),
     ("SLOT 02", "CARBON-2", "Other"),
 ];
 
 /// S30 to S42: the first slot is there, a second is added, a third deleted, and Save stores them.
-pub async fn edits_slots(hands: &Hands) {
+pub(super) async fn edits_slots(hands: &Hands) {
     hands.press_in(".tabs", "Device Slots").await;
     hands
         .sees(&[
@@ -47,7 +47,7 @@ async fn deletes_a_third_slot(hands: &Hands) {
 }
 
 /// S43 to S47: one name for each slot and each marketplace.
-pub async fn localizes_slots(hands: &Hands) {
+pub(super) async fn localizes_slots(hands: &Hands) {
     hands.press_in(".tabs", "Slot Localization").await;
     hands
         .sees(&["Customer-Facing Slot Name", "The type of product in the slot"])
@@ -67,7 +67,7 @@ pub async fn localizes_slots(hands: &Hands) {
 }
 
 /// S12, S17 and S36: customers see none of the names that identify the device and its slots.
-pub async fn shows_customers_nothing_else(hands: &Hands, model_id: &str) {
+pub(super) async fn shows_customers_nothing_else(hands: &Hands, model_id: &str) {
     hands.press_in(".tabs", "Overview").await;
     let notice = hands.browser.text_of(".notice").await;
     assert!(

@@ -1,10 +1,11 @@
 //! The whole journey of a device, from the first sign-in to the discovery response, told once and
 //! taken by mouse and by keyboard, with and without scripts, wide and narrow.
 //!
-//! The rows of `programme.md` 13 that a step proves stand at the step.
+//! The rows of `programme.md` 13 that a step proves, S1 to S72, stand at the step.
 
 mod customize;
 mod inventory;
+mod people;
 mod register;
 
 use replenish_store::Engine::Sqlite;
@@ -31,11 +32,10 @@ async fn a_device_comes_to_its_replenishment_ids(#[case] tool: Tool, #[case] scr
         ..BrowserOptions::default()
     };
     let hands = Hands::at(tool, options).await;
-    let maker = app.maker().await;
-    hands.browser.goto(&format!("{site}/help")).await;
-    hands.browser.set_cookie("replenish_session", &maker.session).await;
     hands.browser.goto(&site).await;
 
+    people::sign_up_the_maker(&app).await;
+    people::sign_in(&hands, people::MAKER).await;
     register::begins(&hands).await;
     register::refuses_a_name_that_is_too_long(&hands).await;
     let model_id = register::saves(&hands).await;

@@ -7,7 +7,7 @@ const NAME: &str = "Choose a name for your device";
 const MODEL_ID: &str = "Choose or generate a Model ID for your device";
 
 /// S2, S3, S5, S6, S8 to S11, S14 and S18: an empty console leads to the form.
-pub async fn begins(hands: &Hands) {
+pub(super) async fn begins(hands: &Hands) {
     hands.sees(&["Register your first device", "Before you start"]).await;
     hands
         .sees(&[
@@ -31,7 +31,7 @@ pub async fn begins(hands: &Hands) {
 }
 
 /// S13 and S15: 61 characters are one too many, and the own model number stays.
-pub async fn refuses_a_name_that_is_too_long(hands: &Hands) {
+pub(super) async fn refuses_a_name_that_is_too_long(hands: &Hands) {
     hands.write(NAME, &"n".repeat(61)).await;
     hands.write(MODEL_ID, "AP-300").await;
     hands.press("Save").await;
@@ -43,7 +43,7 @@ pub async fn refuses_a_name_that_is_too_long(hands: &Hands) {
 }
 
 /// S16 and S20: a generated Model ID, and a device. Returns the Model ID.
-pub async fn saves(hands: &Hands) -> String {
+pub(super) async fn saves(hands: &Hands) -> String {
     hands.write(NAME, DEVICE).await;
     hands.press("GENERATE NEW ID").await;
     let typed = hands
@@ -54,7 +54,7 @@ pub async fn saves(hands: &Hands) -> String {
     assert!(!model_id.is_empty() && model_id != "AP-300", "{model_id}");
     hands.press("Save").await;
     hands
-        .sees(&[DEVICE, &model_id, "Draft", "ALEXA SKILLS KIT DEVICE"])
+        .sees(&[DEVICE, &model_id, "Draft", "Alexa Skills Kit device"])
         .await;
     model_id
 }
