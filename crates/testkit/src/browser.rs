@@ -7,6 +7,7 @@ mod driver;
 mod keyboard;
 mod locate;
 mod session;
+mod turning;
 
 use std::{fmt::Display, path::Path};
 
@@ -114,8 +115,12 @@ impl Browser {
     pub async fn click_within(&self, selector: &str, text: &str) {
         let part = self.one_by_css(selector).await;
         let target = self.one_visible(&part, Kind::Clickable, text).await;
+        let leads_on = self.leads_on(&target).await;
         let clicked = target.click().await;
         self.must(clicked, format_args!("click “{text}”")).await;
+        if leads_on {
+            self.await_page(text).await;
+        }
     }
 
     /// Fills in the one field with this label: types text, chooses an option, or attaches the file at a path.

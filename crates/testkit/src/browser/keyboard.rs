@@ -1,14 +1,11 @@
 //! Walking through a page with the keyboard alone.
 
-use std::time::Duration;
-
 use fantoccini::{
     actions::{InputSource, KeyAction, KeyActions},
     elements::Element,
     key::Key,
 };
 use serde_json::json;
-use tokio::time::sleep;
 
 use super::{Browser, locate::Kind};
 
@@ -17,12 +14,6 @@ const MOST_TABS: usize = 1000;
 
 /// How often an arrow is pressed: more often than any list has choices.
 const MOST_ARROWS: usize = 300;
-
-/// How often it is looked whether a page has come, and the pause in between.
-const MOST_LOOKS: usize = 1000;
-const PAUSE: Duration = Duration::from_millis(10);
-
-const IS_FOCUSED: &str = "return document.activeElement === arguments[0]";
 
 /// What the focused element is called; nothing when it is the wanted one, or another one of its radio buttons, for
 /// Tab visits only one of them.
@@ -37,16 +28,7 @@ const NAME_UNLESS_REACHED: &str = r"
     return (name || '').replace(/\s+/g, ' ').trim();
 ";
 
-/// Whether the focused element leads to another page; marks this one.
-const LEADS_ON: &str = r##"
-    const focused = document.activeElement;
-    document.documentElement.toggleAttribute('data-seen', true);
-    return focused.matches('a[href]:not([href^="#"])') || focused.type === 'submit';
-"##;
-
-const IS_NEXT_PAGE: &str = "
-    return document.readyState === 'complete' && !document.documentElement.hasAttribute('data-seen');
-";
+const IS_FOCUSED: &str = "return document.activeElement === arguments[0]";
 
 const CHOSEN: &str = "return document.activeElement.selectedOptions[0]?.label.trim() ?? ''";
 
@@ -95,10 +77,7 @@ impl Browser {
     ///
     /// When the focus does not come there; the message lists where it came instead.
     pub async fn tab_to_within(&self, selector: &str, name: &str) {
-        let part = self.one_by_css(selector).await;
-        let target = self.one_visible(&part, Kind::Focusable, name).await;
-        self.tab_until_at(&target, name).await;
-        self.arrow_until(|| self.holds(IS_FOCUSED, &target), name).await;
+        self.reach(selector, name).await;
     }
 
     /// Tabs to a link or button inside the first element that matches a selector, presses Enter, and waits for the
@@ -108,8 +87,8 @@ impl Browser {
     ///
     /// When the focus does not come there, or no page follows.
     pub async fn enter_within(&self, selector: &str, name: &str) {
-        self.tab_to_within(selector, name).await;
-        let leads_on = self.evaluate(LEADS_ON, Vec::new()).await == json!(true);
+        let target = self.reach(selector, name).await;
+        let leads_on = self.leads_on(&target).await;
         self.press(Key::Enter).await;
         if leads_on {
             self.await_page(name).await;
@@ -125,6 +104,15 @@ impl Browser {
         self.press(Key::Home).await;
         let is_chosen = async || self.evaluate(CHOSEN, Vec::new()).await == json!(option);
         self.arrow_until(is_chosen, option).await;
+    }
+
+    async fn reach(&self, selector: &str, name: &str) -> Element {
+        let part = self.one_by_css(selector).await;
+        let target = self.one_visible(&part, Kind::Focusable, name).await;
+        self.tab_until_at(&target, name).await;
+        self.arrow_until(async || self.holds(IS_FOCUSED, &target).await, name)
+            .await;
+        target
     }
 
     async fn tab_until_at(&self, target: &Element, name: &str) {
@@ -147,19 +135,6 @@ impl Browser {
             self.press(Key::Down).await;
         }
         self.fail(format_args!("the arrows do not lead to “{name}”")).await;
-    }
-
-    /// The driver waits for pages after clicks, not after keys.
-    async fn await_page(&self, name: &str) {
-        for _ in 0..MOST_LOOKS {
-            let is_there = self.client().execute(IS_NEXT_PAGE, Vec::new()).await;
-            // Between two pages there is none to look at.
-            if is_there.is_ok_and(|is_there| is_there == json!(true)) {
-                return;
-            }
-            sleep(PAUSE).await;
-        }
-        self.fail(format_args!("“{name}” leads nowhere")).await;
     }
 
     async fn holds(&self, condition: &str, element: &Element) -> bool {

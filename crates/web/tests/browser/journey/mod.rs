@@ -7,6 +7,8 @@ mod customize;
 mod inventory;
 mod people;
 mod register;
+mod request;
+mod review;
 
 use replenish_store::Engine::Sqlite;
 use replenish_testkit::{TestApp, browser::BrowserOptions};
@@ -34,7 +36,7 @@ async fn a_device_comes_to_its_replenishment_ids(#[case] tool: Tool, #[case] scr
     let hands = Hands::at(tool, options).await;
     hands.browser.goto(&site).await;
 
-    people::sign_up_the_maker(&app).await;
+    people::give_accounts(&app).await;
     people::sign_in(&hands, people::MAKER).await;
     register::begins(&hands).await;
     register::refuses_a_name_that_is_too_long(&hands).await;
@@ -45,4 +47,18 @@ async fn a_device_comes_to_its_replenishment_ids(#[case] tool: Tool, #[case] scr
     inventory::edits_slots(&hands).await;
     inventory::localizes_slots(&hands).await;
     inventory::shows_customers_nothing_else(&hands, &model_id).await;
+    request::is_refused_too_early(&hands).await;
+    request::names_a_test_account(&hands).await;
+    request::answers_the_questions(&hands).await;
+    request::hands_it_in(&hands).await;
+
+    people::sign_out(&hands, "MK, account of Mira Kessler").await;
+    people::sign_in(&hands, people::REVIEWER).await;
+    review::assigns_ids(&hands).await;
+
+    people::sign_out(&hands, "TR, account of Tomas Ruiz").await;
+    people::sign_in(&hands, people::MAKER).await;
+    let ids = review::shows_the_ids(&hands, scripting).await;
+    review::reminds_of_the_discovery_response(&hands, &ids).await;
+    review::allows_the_test_account(&hands).await;
 }

@@ -8,18 +8,27 @@ use crate::hands::Hands;
 /// The address of the maker.
 pub(super) const MAKER: &str = "mira@nordlicht.example";
 
+/// The address of the reviewer.
+pub(super) const REVIEWER: &str = "tomas@replenish.example";
+
 const PASSWORD: &str = "correct horse battery";
 
-/// The maker has a developer account.
-pub(super) async fn sign_up_the_maker(app: &TestApp) {
-    let maker = DirectAccount {
-        email: MAKER.to_owned(),
-        name: "Mira Kessler".to_owned(),
-        role: "maker_admin".to_owned(),
-        organisation: Some(DirectOrganisation::New("Nordlicht".to_owned())),
-        password: PASSWORD.to_owned(),
-    };
-    app.app.create_account_directly(&maker).await.expect("a maker");
+/// The maker has a developer account, the reviewer one of the programme.
+pub(super) async fn give_accounts(app: &TestApp) {
+    let nordlicht = DirectOrganisation::New("Nordlicht".to_owned());
+    for (email, name, role, organisation) in [
+        (MAKER, "Mira Kessler", "maker_admin", Some(nordlicht)),
+        (REVIEWER, "Tomas Ruiz", "reviewer", None),
+    ] {
+        let account = DirectAccount {
+            email: email.to_owned(),
+            name: name.to_owned(),
+            role: role.to_owned(),
+            organisation,
+            password: PASSWORD.to_owned(),
+        };
+        app.app.create_account_directly(&account).await.expect("an account");
+    }
 }
 
 /// S7: an account lets its owner in.
@@ -28,4 +37,10 @@ pub(super) async fn sign_in(hands: &Hands, email: &str) {
     hands.write("E-mail address", email).await;
     hands.write("Password", PASSWORD).await;
     hands.press("Sign in").await;
+}
+
+/// Leaves the browser to somebody else.
+pub(super) async fn sign_out(hands: &Hands, account: &str) {
+    hands.press(account).await;
+    hands.press("Sign out").await;
 }
