@@ -85,7 +85,7 @@ mod tests {
             subject: "Hello".to_owned(),
             text: "Hello".to_owned(),
             html: "<p>Hello</p>".to_owned(),
-            date: SystemTime::UNIX_EPOCH + Duration::from_secs(1_763_805_600),
+            date: SystemTime::UNIX_EPOCH + Duration::from_hours(489_946),
         }
     }
 

@@ -36,7 +36,7 @@ statements! {
          WHERE id = $1 AND (organisation_id = $2 OR $2 IS NULL) AND (version = $4 OR $4 IS NULL)",
     );
     /// An update that changes nothing takes the row's lock on PostgreSQL; SQLite has one writer.
-    HOLD = Sql::portable("UPDATE devices SET version = version WHERE id = $1 AND ($2 IS NULL OR organisation_id = $2)");
+    HOLD = Sql::portable("UPDATE devices SET version = version WHERE id = $1 AND (organisation_id = $2 OR $2 IS NULL)");
     SET_NAME = Sql::portable("UPDATE devices SET name = $2 WHERE id = $1");
     SET_STAGE = Sql::portable("UPDATE devices SET stage = $2 WHERE id = $1");
     SET_SEARCH = Sql::portable("UPDATE devices SET search = $2 WHERE id = $1");

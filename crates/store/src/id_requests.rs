@@ -30,7 +30,7 @@ macro_rules! list_own {
         Sql::portable(concat!(
             "SELECT r.id, r.number, r.device_id, r.organisation_id, o.name AS organisation_name, r.state, r.round, r.submitted_at, r.due_at, r.headline
              FROM id_requests r JOIN organisations o ON o.id = r.organisation_id
-             WHERE r.organisation_id = $1 AND ($2 IS NULL OR r.id < $2) AND ($3 IS NULL OR r.due_at < $3) ",
+             WHERE r.organisation_id = $1 AND (r.id < $2 OR $2 IS NULL) AND (r.due_at < $3 OR $3 IS NULL) ",
             $condition,
             " ORDER BY r.id DESC LIMIT $4"
         ))
@@ -43,9 +43,9 @@ macro_rules! list_all {
         Sql::portable(concat!(
             "SELECT r.id, r.number, r.device_id, r.organisation_id, o.name AS organisation_name, r.state, r.round, r.submitted_at, r.due_at, r.headline
              FROM id_requests r JOIN organisations o ON o.id = r.organisation_id
-             WHERE (r.due_at, r.id) > ($1, $2) AND ($3 IS NULL OR r.due_at < $3)
+             WHERE (r.due_at, r.id) > ($1, $2) AND (r.due_at < $3 OR $3 IS NULL)
              AND ($4 IS NULL OR (r.reviewer_id = $4 AND r.claimed_until > $6))
-             AND ($5 IS NULL OR r.claimed_until IS NULL OR r.claimed_until <= $5) ",
+             AND (r.claimed_until IS NULL OR r.claimed_until <= $5 OR $5 IS NULL) ",
             $condition,
             " ORDER BY r.due_at, r.id LIMIT $7"
         ))
@@ -59,9 +59,9 @@ statements! {
          headline, image_sha256, snapshot, content_hash, version)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1) ON CONFLICT DO NOTHING",
     );
-    FIND = whole!("WHERE id = $1 AND ($2 IS NULL OR organisation_id = $2)");
+    FIND = whole!("WHERE id = $1 AND (organisation_id = $2 OR $2 IS NULL)");
     LATEST_OF_DEVICE = whole!("WHERE device_id = $1 ORDER BY id DESC LIMIT 1");
-    DEVICE_OF = Sql::portable("SELECT device_id FROM id_requests WHERE id = $1 AND ($2 IS NULL OR organisation_id = $2)");
+    DEVICE_OF = Sql::portable("SELECT device_id FROM id_requests WHERE id = $1 AND (organisation_id = $2 OR $2 IS NULL)");
     IMAGES_OF_DEVICE = Sql::portable(
         "SELECT DISTINCT image_sha256 FROM id_requests WHERE device_id = $1 AND image_sha256 IS NOT NULL",
     );

@@ -1,5 +1,11 @@
 //! What the tests of every crate share.
 
+#![expect(
+    clippy::missing_panics_doc,
+    clippy::panic,
+    reason = "a test that cannot be set up or that sees something else has failed, and panicking is how it says so"
+)]
+
 mod app;
 pub mod browser;
 mod database;

@@ -130,6 +130,7 @@ mod tests {
 
     use super::*;
 
+    #[expect(clippy::needless_pass_by_value, reason = "a result is asked once")]
     fn wait(result: Result<(), AccountError>) -> Option<u64> {
         match result {
             Err(AccountError::TooMany { retry_after }) => Some(retry_after),

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use replenish_app::requests::{Claimed, RequestCursor, RequestFilter, Standing};
-use replenish_domain::{account::Actor, request::RequestStatus};
+use replenish_domain::{account::Actor, reference::MarketplaceCode, request::RequestStatus};
 use replenish_store::Engine::{self, Postgres, Sqlite};
 use rstest::rstest;
 
@@ -115,7 +115,12 @@ async fn a_list_shows_the_device_as_it_was_submitted(#[values(Sqlite, Postgres)]
     let shown = &page.requests[0];
     assert_eq!(shown.organisation_name.as_str(), "Nordlicht Appliances");
     assert_eq!(shown.headline.device_name.as_str(), "AirPure 300");
-    let codes: Vec<_> = shown.headline.marketplaces.iter().map(|code| code.as_str()).collect();
+    let codes: Vec<_> = shown
+        .headline
+        .marketplaces
+        .iter()
+        .map(MarketplaceCode::as_str)
+        .collect();
     assert_eq!((codes, shown.headline.slots), (vec!["US", "DE"], 2));
     assert!("x".parse::<RequestCursor>().is_err());
 }

@@ -131,6 +131,10 @@ impl Shell {
     }
 
     /// The badge of a request's status.
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates pass what they show by reference"
+    )]
     pub(crate) fn status(&self, status: &RequestStatus) -> Safe<String> {
         match status {
             RequestStatus::Withdrawn => self.badge("neutral", "undo-2", status.label()),

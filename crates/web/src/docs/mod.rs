@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use askama::Template;
 use axum::{Router, extract::State, response::Response, routing::get};
-use marks as filters;
+use marks::marked;
 use outline::Outline;
 use replenish_app::App;
 

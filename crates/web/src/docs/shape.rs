@@ -81,7 +81,10 @@ fn limits(schema: &Value) -> String {
         schema["pattern"].as_str().map(|pattern| format!("pattern {pattern}")),
         schema["format"].as_str().map(str::to_owned),
     ];
-    words.into_iter().flatten().map(|words| format!(", {words}")).collect()
+    words
+        .into_iter()
+        .flatten()
+        .fold(String::new(), |text, words| text + ", " + &words)
 }
 
 #[cfg(test)]

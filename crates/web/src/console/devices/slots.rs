@@ -94,9 +94,8 @@ pub(super) async fn edit(
     match Act::asked_for(&form) {
         Act::Save => {
             let revision = etag::from_form(form.first("etag"));
-            let error = match app.put_device_slots(&actor, id, revision, &editor.lines).await {
-                Ok(_) => return Ok(Redirect::to(&format!("/devices/{id}/slots?done=slots")).into_response()),
-                Err(error) => error,
+            let Err(error) = app.put_device_slots(&actor, id, revision, &editor.lines).await else {
+                return Ok(Redirect::to(&format!("/devices/{id}/slots?done=slots")).into_response());
             };
             let Refusal { status, errors } = Refusal::of(&app, &actor, id, error.within("/slots")).await?;
             editor.errors = errors;

@@ -44,7 +44,7 @@ async fn a_bad_name_comes_back_with_the_rule(#[case] name: &str, #[case] expecte
     assert!(answer.text().contains(expected), "{}", answer.text());
     assert!(answer.text().contains("<title>Error: "));
     assert!(answer.text().contains("<details class=\"inline-edit\" open>"));
-    assert!(answer.text().contains(&format!("name=\"name\" value=\"{}\"", name)));
+    assert!(answer.text().contains(&format!("name=\"name\" value=\"{name}\"")));
     let page = maker.browser.get(&address).await.expect(200);
     assert!(page.text().contains("<h1 dir=\"auto\">AirPure 300 purifier</h1>"));
 }
