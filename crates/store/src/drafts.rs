@@ -11,7 +11,7 @@ statements! {
         "INSERT INTO request_drafts (device_id, draft, saved_at, saved_by, version) VALUES ($1, $2, $3, $4, 1)
          ON CONFLICT (device_id) DO UPDATE SET draft = excluded.draft, saved_at = excluded.saved_at,
          saved_by = excluded.saved_by, version = request_drafts.version + 1
-         WHERE $5 IS NULL OR request_drafts.version = $5
+         WHERE request_drafts.version = $5 OR $5 IS NULL
          RETURNING version",
     );
 }

@@ -44,7 +44,7 @@ macro_rules! list_all {
             "SELECT r.id, r.number, r.device_id, r.organisation_id, o.name AS organisation_name, r.state, r.round, r.submitted_at, r.due_at, r.headline
              FROM id_requests r JOIN organisations o ON o.id = r.organisation_id
              WHERE (r.due_at, r.id) > ($1, $2) AND (r.due_at < $3 OR $3 IS NULL)
-             AND ($4 IS NULL OR (r.reviewer_id = $4 AND r.claimed_until > $6))
+             AND ((r.reviewer_id = $4 AND r.claimed_until > $6) OR $4 IS NULL)
              AND (r.claimed_until IS NULL OR r.claimed_until <= $5 OR $5 IS NULL) ",
             $condition,
             " ORDER BY r.due_at, r.id LIMIT $7"
