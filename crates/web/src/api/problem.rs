@@ -53,20 +53,15 @@ pub(crate) struct ProblemError {
     /// The limit that was passed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) limit: Option<u64>,
-    /// For a fault of a form: where in the workbook.
-    #[serde(flatten)]
-    pub(crate) cell: Option<ProblemCell>,
-}
-
-/// A cell of a form.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ProblemCell {
-    /// The name on the sheet's tab.
-    sheet: String,
-    /// The row as the spreadsheet numbers it: 1 is the first.
-    row: u32,
-    /// The column's letters.
-    column: String,
+    /// For a fault of a form: the name on the sheet's tab.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<String>,
+    /// For a fault of a form: the row as the spreadsheet numbers it; 1 is the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<u32>,
+    /// For a fault of a form: the column's letters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<String>,
 }
 
 impl Problem {
@@ -208,7 +203,9 @@ impl From<Fault> for ProblemError {
             code: fault.code.to_owned(),
             detail: fault.detail,
             limit: fault.limit,
-            cell: None,
+            sheet: None,
+            row: None,
+            column: None,
         }
     }
 }
@@ -216,14 +213,15 @@ impl From<Fault> for ProblemError {
 impl From<FormFault> for ProblemError {
     fn from(fault: FormFault) -> Self {
         let detail = fault.to_string();
-        let cell = fault.place.map(|place| ProblemCell {
-            sheet: place.sheet,
-            row: place.row,
-            column: place.column,
-        });
+        let (sheet, row, column) = match fault.place {
+            Some(place) => (Some(place.sheet), Some(place.row), Some(place.column)),
+            None => (None, None, None),
+        };
         Self {
             detail,
-            cell,
+            sheet,
+            row,
+            column,
             ..fault.fault.into()
         }
     }
@@ -328,15 +326,12 @@ impl Problem {
             "image-format" => (StatusCode::UNSUPPORTED_MEDIA_TYPE, None),
             _ => (StatusCode::UNPROCESSABLE_ENTITY, None),
         };
-        let error = ProblemError {
-            pointer: String::new(),
-            code: code.to_owned(),
-            detail: detail.clone(),
+        let fault = Fault {
             limit,
-            cell: None,
+            ..Fault::new(code, detail.clone())
         };
         Self {
-            errors: vec![error],
+            errors: vec![fault.into()],
             ..Self::new(status, code, detail)
         }
     }

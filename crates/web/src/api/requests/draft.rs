@@ -1,5 +1,7 @@
 //! The answers while they are written.
 
+use std::borrow::Cow;
+
 use axum::{
     Json,
     extract::State,
@@ -9,7 +11,10 @@ use axum::{
 use replenish_app::{App, requests::DraftInHand};
 use replenish_domain::request::Draft;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{Object, RefOr, Schema},
+};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::answers::RequestContent;
@@ -34,12 +39,17 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 struct DraftBody(Draft);
 
 /// The answers so far, and what they still lack.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = SavedRequestDraft)]
+#[derive(Debug, Serialize)]
 struct SavedDraftBody {
     #[serde(flatten)]
-    #[schema(value_type = RequestContent)]
     draft: Draft,
+    #[serde(flatten)]
+    standing: StandingBody,
+}
+
+/// What stands beside the answers.
+#[derive(Debug, Serialize, ToSchema)]
+struct StandingBody {
     /// What is missing or wrong, placed within the answers.
     readiness: ReadinessBody,
     /// When the draft was last saved; null before the first time.
@@ -49,6 +59,32 @@ struct SavedDraftBody {
     #[schema(required = true)]
     saved_by: Option<String>,
     etag: String,
+}
+
+impl PartialSchema for SavedDraftBody {
+    /// The members of both, since a schema that refuses other members cannot be extended.
+    fn schema() -> RefOr<Schema> {
+        let mut whole = Object::new();
+        whole.description = Some("The answers so far, and what they still lack.".to_owned());
+        for part in [RequestContent::schema(), StandingBody::schema()] {
+            if let RefOr::T(Schema::Object(part)) = part {
+                whole.properties.extend(part.properties);
+                whole.required.extend(part.required);
+            }
+        }
+        whole.into()
+    }
+}
+
+impl ToSchema for SavedDraftBody {
+    fn name() -> Cow<'static, str> {
+        "SavedRequestDraft".into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        RequestContent::schemas(schemas);
+        StandingBody::schemas(schemas);
+    }
 }
 
 /// Get the draft of the request
@@ -92,10 +128,12 @@ fn answer(draft: DraftInHand) -> Response {
     let (saved_at, saved_by) = draft.saved.unzip();
     let body = SavedDraftBody {
         draft: draft.draft,
-        readiness: ReadinessBody::of(draft.readiness.missing),
-        saved_at: saved_at.map(|at| at.to_string()),
-        saved_by,
-        etag: etag::of(draft.version),
+        standing: StandingBody {
+            readiness: ReadinessBody::of(draft.readiness.missing),
+            saved_at: saved_at.map(|at| at.to_string()),
+            saved_by,
+            etag: etag::of(draft.version),
+        },
     };
     ([(header::ETAG, etag::header(draft.version))], Json(body)).into_response()
 }
