@@ -123,7 +123,10 @@ struct RenameBody {
 /// Rename a device
 #[utoipa::path(
     patch, path = "/devices/{id}", tag = "Devices", request_body = RenameBody, params(DevicePath, IfMatch),
-    responses((status = 200, description = "The device after the change.", body = DeviceBody, headers(("ETag", description = "The device's etag."))))
+    responses(
+        (status = 200, description = "The device after the change.", body = DeviceBody, headers(("ETag", description = "The device's etag."))),
+        (status = 409, description = "`locked`: the device's stage forbids it."),
+    )
 )]
 async fn rename_device(
     State(app): State<App>,
