@@ -1,0 +1,147 @@
+//! The stops of the tour: who goes where.
+
+use std::fmt;
+
+use super::world::World;
+
+/// A page, as one of several people sees it.
+pub(super) struct Stop {
+    pub(super) who: Who,
+    pub(super) path: String,
+    /// The button of the page's form that is pressed first: the page comes back with what is wrong.
+    pub(super) press: Option<&'static str>,
+}
+
+/// Who looks.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Who {
+    /// Somebody without a session.
+    Nobody,
+    /// The first person at a programme that has no accounts yet.
+    First,
+    /// A maker admin who has nothing yet.
+    Newcomer,
+    /// A maker admin with devices in every stage.
+    Maker,
+    Reviewer,
+    Administrator,
+}
+use Who::{Administrator, First, Maker, Newcomer, Nobody, Reviewer};
+
+/// Every page in every shape that looks different.
+pub(super) fn of(world: &World) -> Vec<Stop> {
+    let World { devices, requests, .. } = world;
+    let device = |id: &str, tab: &str| (Maker, format!("/devices/{id}{tab}"), None);
+    let here = |who: Who, path: &str| (who, path.to_owned(), None);
+    let failing = |who: Who, path: String, button: &'static str| (who, path, Some(button));
+    let stops = [
+        // For everybody.
+        here(Nobody, "/sign-in"),
+        failing(Nobody, "/sign-in".to_owned(), "Sign in"),
+        here(Nobody, "/sign-up"),
+        failing(Nobody, "/sign-up".to_owned(), "Create account"),
+        here(Nobody, "/reset"),
+        here(Nobody, &world.reset),
+        here(Nobody, &world.invitation),
+        here(Nobody, "/invitation/ended"),
+        here(Nobody, "/docs/api"),
+        here(First, &world.setup),
+        // The beginning.
+        here(Newcomer, "/devices"),
+        here(Newcomer, "/requests"),
+        here(Newcomer, "/mails"),
+        here(Newcomer, "/help"),
+        here(Newcomer, "/no-such-page"),
+        here(Newcomer, "/desk"),
+        // A maker's devices, each in another stage.
+        here(Maker, "/devices"),
+        here(Maker, "/devices?q=nothing-like-it"),
+        here(Maker, "/devices/new"),
+        failing(Maker, "/devices/new".to_owned(), "Save"),
+        device(&devices.draft, ""),
+        device(&devices.draft, "?edit=name"),
+        device(&devices.draft, "?edit=image"),
+        device(&devices.draft, "?edit=marketplaces"),
+        device(&devices.draft, "/request"),
+        failing(Maker, format!("/devices/{}/request", devices.draft), "Submit request"),
+        device(&devices.draft, "/test-accounts"),
+        device(&devices.draft, "/activity"),
+        device(&devices.hard, ""),
+        device(&devices.hard, "/localization"),
+        device(&devices.hard, "/slots"),
+        failing(Maker, format!("/devices/{}/slots", devices.hard), "+ Add another slot"),
+        device(&devices.hard, "/slot-localization"),
+        device(&devices.hard, "/request"),
+        device(&devices.hard, "/activity"),
+        device(&devices.large, ""),
+        device(&devices.large, "/slots"),
+        device(&devices.large, "/slot-localization"),
+        device(&devices.large, "/slot-localization?page=2"),
+        device(&devices.large, "/request"),
+        device(&devices.submitted, ""),
+        device(&devices.submitted, "/slots"),
+        device(&devices.submitted, "/localization"),
+        device(&devices.submitted, "/slot-localization"),
+        device(&devices.submitted, "/request"),
+        device(&devices.assigned, ""),
+        device(&devices.assigned, "/request"),
+        device(&devices.assigned, "/test-accounts"),
+        device(&devices.rejected, "/request"),
+        here(Maker, "/requests"),
+        here(Maker, &format!("/requests/{}", requests.submitted)),
+        here(Maker, &format!("/requests/{}", requests.assigned)),
+        here(Maker, &format!("/requests/{}", requests.rejected)),
+        here(Maker, "/mails"),
+        here(Maker, &format!("/mails/{}", world.own_mail)),
+        here(Maker, "/account"),
+        failing(Maker, "/account".to_owned(), "Change the password"),
+        // A maker's settings.
+        here(Maker, "/settings"),
+        here(Maker, "/settings/organisation"),
+        here(Maker, "/settings/members"),
+        here(Maker, "/settings/members/invite"),
+        failing(Maker, "/settings/members/invite".to_owned(), "Send the invitation"),
+        here(Maker, "/settings/tokens"),
+        here(Maker, "/settings/tokens/new"),
+        failing(Maker, "/settings/tokens/new".to_owned(), "Make the token"),
+        here(Maker, "/settings/activity"),
+        // The programme.
+        here(Reviewer, "/desk"),
+        here(Reviewer, "/desk?view=all"),
+        here(Reviewer, &format!("/desk/requests/{}", requests.submitted)),
+        failing(
+            Reviewer,
+            format!("/desk/requests/{}", requests.in_review),
+            "Decline the request",
+        ),
+        here(Reviewer, &format!("/desk/requests/{}", requests.assigned)),
+        here(Reviewer, "/devices"),
+        here(Reviewer, &format!("/devices/{}", devices.hard)),
+        here(Reviewer, &format!("/devices/{}/test-accounts", devices.submitted)),
+        here(Administrator, "/outbox"),
+        here(Administrator, &format!("/outbox/{}", world.own_mail)),
+        here(Administrator, "/settings/members"),
+        here(Administrator, "/settings/members/invite"),
+        here(Administrator, "/settings/organisations"),
+        here(Administrator, "/settings/marketplaces"),
+        here(Administrator, "/settings/marketplaces/new"),
+        here(Administrator, "/settings/categories"),
+        here(Administrator, "/settings/categories/new"),
+        failing(Administrator, "/settings/categories/new".to_owned(), "Add the category"),
+        here(Administrator, "/settings/tokens"),
+        here(Administrator, "/settings/activity"),
+    ];
+    stops
+        .into_iter()
+        .map(|(who, path, press)| Stop { who, path, press })
+        .collect()
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.press {
+            Some(button) => write!(f, "{} after “{button}”", self.path),
+            None => f.write_str(&self.path),
+        }
+    }
+}

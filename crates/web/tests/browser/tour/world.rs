@@ -1,0 +1,154 @@
+//! The programme on the tour: every stage of a device, and the hard cases of names and numbers.
+
+mod devices;
+mod links;
+
+use std::collections::BTreeMap;
+
+use replenish_app::requests::Decision;
+use replenish_domain::request::IdRequest;
+use replenish_store::Engine::Sqlite;
+use replenish_testkit::{Person, TestApp, devices as usual};
+
+use super::stops::Who;
+
+/// Two programmes, one of them empty, and who is in the other.
+pub(super) struct World {
+    site: String,
+    empty_site: String,
+    newcomer: Person,
+    maker: Person,
+    reviewer: Person,
+    administrator: Person,
+    pub(super) devices: Devices,
+    pub(super) requests: Requests,
+    /// A mail to the maker.
+    pub(super) own_mail: String,
+    /// The path of the maker's link for a new password.
+    pub(super) reset: String,
+    /// The path of an invitation.
+    pub(super) invitation: String,
+    /// The path that makes the first administrator of the empty programme.
+    pub(super) setup: String,
+}
+
+/// The maker's devices, by their identifiers.
+pub(super) struct Devices {
+    pub(super) draft: String,
+    /// Names as long and as strange as they may be, in every marketplace.
+    pub(super) hard: String,
+    /// As many slots as a device may have.
+    pub(super) large: String,
+    pub(super) submitted: String,
+    pub(super) assigned: String,
+    pub(super) rejected: String,
+}
+
+/// The maker's requests, by their identifiers.
+pub(super) struct Requests {
+    pub(super) submitted: String,
+    pub(super) in_review: String,
+    pub(super) assigned: String,
+    pub(super) rejected: String,
+}
+
+impl World {
+    pub(super) async fn build() -> Self {
+        let app = TestApp::start(Sqlite).await;
+        let (newcomer, maker) = (app.maker().await, app.maker().await);
+        let (reviewer, administrator) = (app.reviewer().await, app.administrator().await);
+        app.colleague_of(&maker).await;
+
+        let draft = usual::answered(&app.app, &maker.actor).await.to_string();
+        let hard = devices::hard(&app.app, &maker.actor).await;
+        let large = devices::large(&app.app, &maker.actor).await;
+        let submitted = usual::submitted(&app.app, &maker.actor).await;
+        let in_review = usual::submitted(&app.app, &maker.actor).await;
+        claim(&app, &reviewer, &in_review).await;
+        let assigned = decided(&app, &maker, &reviewer, assign).await;
+        let rejected = decided(&app, &maker, &reviewer, reject).await;
+
+        links::ask(&app, &maker).await;
+        app.run_jobs().await;
+        let empty = TestApp::start(Sqlite).await;
+        Self {
+            site: app.serve().await,
+            empty_site: empty.serve().await,
+            own_mail: links::mail_to(&app, &maker).await,
+            reset: links::path(&app, &administrator, "/reset/").await,
+            invitation: links::path(&app, &administrator, "/invitation/").await,
+            setup: links::setup(&empty).await,
+            devices: Devices {
+                draft,
+                hard,
+                large,
+                submitted: submitted.device.to_string(),
+                assigned: assigned.device.to_string(),
+                rejected: rejected.device.to_string(),
+            },
+            requests: Requests {
+                submitted: submitted.id.to_string(),
+                in_review: in_review.id.to_string(),
+                assigned: assigned.id.to_string(),
+                rejected: rejected.id.to_string(),
+            },
+            newcomer,
+            maker,
+            reviewer,
+            administrator,
+        }
+    }
+
+    /// The address of the programme that somebody looks at.
+    pub(super) fn site(&self, who: Who) -> &str {
+        match who {
+            Who::First => &self.empty_site,
+            _ => &self.site,
+        }
+    }
+
+    /// The value of somebody's session cookie.
+    pub(super) fn session(&self, who: Who) -> &str {
+        match who {
+            Who::Nobody | Who::First => "none",
+            Who::Newcomer => &self.newcomer.session,
+            Who::Maker => &self.maker.session,
+            Who::Reviewer => &self.reviewer.session,
+            Who::Administrator => &self.administrator.session,
+        }
+    }
+}
+
+async fn claim(app: &TestApp, reviewer: &Person, request: &IdRequest) {
+    let claimed = app.app.claim_request(&reviewer.actor, request.id).await;
+    claimed.expect("a request that is open");
+}
+
+async fn decided(
+    app: &TestApp,
+    maker: &Person,
+    reviewer: &Person,
+    decide: impl Fn(&IdRequest) -> Decision,
+) -> IdRequest {
+    let request = usual::submitted(&app.app, &maker.actor).await;
+    claim(app, reviewer, &request).await;
+    let decided = app
+        .app
+        .decide_request(&reviewer.actor, request.id, &decide(&request))
+        .await;
+    decided.expect("a request that is open")
+}
+
+fn assign(request: &IdRequest) -> Decision {
+    Decision::Assigned {
+        content_hash: request.content_hash.to_string(),
+        thresholds: BTreeMap::new(),
+    }
+}
+
+fn reject(request: &IdRequest) -> Decision {
+    Decision::Rejected {
+        content_hash: Some(request.content_hash.to_string()),
+        reason: "The sensor cannot tell an empty slot from a broken one. ".repeat(30),
+    }
+}
