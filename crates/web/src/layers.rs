@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     Router,
     body::Body,
-    extract::{DefaultBodyLimit, Request, State},
+    extract::{DefaultBodyLimit, MatchedPath, Request, State},
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -56,7 +56,7 @@ pub(crate) fn around(routes: Router<App>, app: &App) -> Router<App> {
 /// Gives the request its id, logs it, and tells the id in the answer.
 async fn identify(State(app): State<App>, request: Request, next: Next) -> Response {
     let id = app.next_id::<id::Job>().uuid().simple().to_string();
-    let span = tracing::info_span!("request", id, method = %request.method(), path = request.uri().path());
+    let span = tracing::info_span!("request", id, method = %request.method(), path = path_for_logs(&request));
     let answer = CURRENT_ID.scope(id.clone(), async {
         let response = next.run(request).await;
         tracing::info!(status = response.status().as_u16(), "answered");
@@ -67,6 +67,14 @@ async fn identify(State(app): State<App>, request: Request, next: Next) -> Respo
         response.headers_mut().insert(REQUEST_ID, id);
     }
     response
+}
+
+/// The path, but for the secret of a one-time link: who reads logs must not be able to use it.
+fn path_for_logs(request: &Request) -> &str {
+    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    route
+        .filter(|route| route.contains("{secret}"))
+        .unwrap_or_else(|| request.uri().path())
 }
 
 async fn secure(mut response: Response) -> Response {
