@@ -55,6 +55,9 @@ fn client(peer: IpAddr, headers: &HeaderMap, proxies: &[Network]) -> Option<IpAd
 
 #[cfg(test)]
 mod tests {
+    use axum::body::{Body, to_bytes};
+    use tower::ServiceExt;
+
     use super::*;
 
     fn client_of(peer: &str, forwarded: &[&str]) -> Option<String> {
@@ -64,6 +67,28 @@ mod tests {
         }
         let proxies = ["127.0.0.1".parse().unwrap(), "10.0.0.0/8".parse().unwrap()];
         client(peer.parse().unwrap(), &headers, &proxies).map(|ip| ip.to_string())
+    }
+
+    #[tokio::test]
+    async fn a_handler_sees_the_client_in_the_place_of_the_proxy() {
+        let tell = async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.ip().to_string();
+        let routes = Router::new().route("/", axum::routing::get(tell));
+        for (proxies, expected) in [
+            (vec!["10.0.0.1"], "203.0.113.9"),
+            (vec!["10.0.0.2"], "10.0.0.1"),
+            (vec![], "10.0.0.1"),
+        ] {
+            let proxies = proxies.iter().map(|proxy| proxy.parse().unwrap()).collect();
+            let mut request = Request::new(Body::empty());
+            let peer: SocketAddr = "10.0.0.1:4711".parse().unwrap();
+            request.extensions_mut().insert(ConnectInfo(peer));
+            request
+                .headers_mut()
+                .insert("x-forwarded-for", "203.0.113.9".parse().unwrap());
+            let answer = believing(proxies, routes.clone()).oneshot(request).await.unwrap();
+            let told = to_bytes(answer.into_body(), 100).await.unwrap();
+            assert_eq!(told, expected);
+        }
     }
 
     #[test]
