@@ -12,17 +12,16 @@ use replenish_app::{App, requests::RequestError};
 use replenish_domain::{
     account::{Action, Actor},
     device::{Device, DeviceId, Edit},
+    id,
     request::MAX_TEST_ACCOUNTS,
 };
 use serde::Deserialize;
 
 use super::{
-    devices::{
-        head::{DeviceHead, Tab},
-        path::DevicePath,
-    },
+    devices::head::{DeviceHead, Tab},
     errors::ConsoleError,
     fields::Errors,
+    path::IdPath,
     shell::{Part, Shell, page},
     time,
 };
@@ -74,7 +73,7 @@ struct Row {
 async fn show(
     State(app): State<App>,
     Viewer(actor): Viewer,
-    DevicePath(id): DevicePath,
+    IdPath(id): IdPath<id::Device>,
     Query(query): Query<TabQuery>,
 ) -> Result<Response, ConsoleError> {
     let device = app.device(&actor, id).await?;
@@ -85,7 +84,7 @@ async fn show(
 async fn add(
     State(app): State<App>,
     Viewer(actor): Viewer,
-    DevicePath(id): DevicePath,
+    IdPath(id): IdPath<id::Device>,
     Form(form): Form<NewAccount>,
 ) -> Result<Response, ConsoleError> {
     match app.add_test_account(&actor, id, &form.email).await {

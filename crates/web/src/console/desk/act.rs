@@ -13,6 +13,7 @@ use replenish_app::{
 use replenish_domain::{
     Fault,
     account::Actor,
+    id,
     request::{Answer, RequestId},
 };
 
@@ -22,7 +23,7 @@ use crate::{
         errors::{ConsoleError, sentence},
         fields::{Errors, FieldError, field_id},
         pairs::Pairs,
-        requests::RequestPath,
+        path::IdPath,
         time,
     },
     session::Viewer,
@@ -31,7 +32,7 @@ use crate::{
 pub(super) async fn claim(
     State(app): State<App>,
     Viewer(actor): Viewer,
-    RequestPath(id): RequestPath,
+    IdPath(id): IdPath<id::IdRequest>,
 ) -> Result<Response, ConsoleError> {
     match app.claim_request(&actor, id).await {
         Ok(_) => Ok(Redirect::to(&format!("/desk/requests/{id}?done=claimed")).into_response()),
@@ -42,7 +43,7 @@ pub(super) async fn claim(
 pub(super) async fn release(
     State(app): State<App>,
     Viewer(actor): Viewer,
-    RequestPath(id): RequestPath,
+    IdPath(id): IdPath<id::IdRequest>,
 ) -> Result<Response, ConsoleError> {
     match app.release_request(&actor, id).await {
         Ok(_) => Ok(Redirect::to("/desk?done=released").into_response()),
@@ -53,7 +54,7 @@ pub(super) async fn release(
 pub(super) async fn decide(
     State(app): State<App>,
     Viewer(actor): Viewer,
-    RequestPath(id): RequestPath,
+    IdPath(id): IdPath<id::IdRequest>,
     Form(form): Form<Pairs>,
 ) -> Result<Response, ConsoleError> {
     let decision = read(&form)?;

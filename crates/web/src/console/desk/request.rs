@@ -11,6 +11,7 @@ use axum::{
 use replenish_app::App;
 use replenish_domain::{
     account::{Action, Actor},
+    id,
     request::{IdRequest, RequestId},
 };
 use serde::Deserialize;
@@ -19,7 +20,8 @@ use crate::{
     console::{
         errors::ConsoleError,
         fields::Errors,
-        requests::{RequestPath, standing::Standing, submitted::Submitted},
+        path::IdPath,
+        requests::{standing::Standing, submitted::Submitted},
         shell::{Part, Shell, page},
         time,
     },
@@ -67,7 +69,7 @@ enum ClaimView {
 pub(super) async fn show(
     State(app): State<App>,
     Viewer(actor): Viewer,
-    RequestPath(id): RequestPath,
+    IdPath(id): IdPath<id::IdRequest>,
     Query(query): Query<RequestQuery>,
 ) -> Result<Response, ConsoleError> {
     let shell = |shell: Shell| shell.confirming(query.done.as_deref());

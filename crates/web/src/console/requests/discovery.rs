@@ -5,21 +5,21 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use replenish_app::App;
-use replenish_domain::{account::Actor, device::DeviceId};
+use replenish_domain::{account::Actor, device::DeviceId, id};
 
 use super::{
     form_file::{attachment, file_name},
     tab::TabQuery,
 };
 use crate::{
-    console::{devices::path::DevicePath, errors::ConsoleError},
+    console::{errors::ConsoleError, path::IdPath},
     session::Viewer,
 };
 
 pub(super) async fn download(
     State(app): State<App>,
     Viewer(actor): Viewer,
-    DevicePath(id): DevicePath,
+    IdPath(id): IdPath<id::Device>,
     Query(query): Query<TabQuery>,
 ) -> Result<Response, ConsoleError> {
     let device = app.device(&actor, id).await?;

@@ -12,6 +12,7 @@ use replenish_app::{
 use replenish_domain::{
     account::Actor,
     device::{Device, DeviceId},
+    id,
 };
 
 use super::{
@@ -20,9 +21,9 @@ use super::{
 };
 use crate::{
     console::{
-        devices::path::DevicePath,
         errors::ConsoleError,
         fields::{Errors, FieldError},
+        path::IdPath,
     },
     session::Viewer,
 };
@@ -35,7 +36,7 @@ const FIELD: &str = "form-file";
 pub(super) async fn download(
     State(app): State<App>,
     Viewer(actor): Viewer,
-    DevicePath(id): DevicePath,
+    IdPath(id): IdPath<id::Device>,
 ) -> Result<Response, ConsoleError> {
     let device = app.device(&actor, id).await?;
     let bytes = app.download_form(&actor, id).await?;
@@ -45,7 +46,7 @@ pub(super) async fn download(
 pub(super) async fn upload(
     State(app): State<App>,
     Viewer(actor): Viewer,
-    DevicePath(id): DevicePath,
+    IdPath(id): IdPath<id::Device>,
     mut form: Multipart,
 ) -> Result<Response, ConsoleError> {
     let mut bytes = Vec::new();

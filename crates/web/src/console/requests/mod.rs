@@ -6,7 +6,6 @@ mod discovery;
 mod form_file;
 mod gaps;
 mod list;
-mod path;
 mod products;
 mod questions;
 mod save;
@@ -19,7 +18,6 @@ use axum::{
     Router,
     routing::{get, post},
 };
-pub(super) use path::RequestPath;
 use replenish_app::App;
 
 pub(super) fn routes() -> Router<App> {

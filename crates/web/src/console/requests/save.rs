@@ -13,6 +13,7 @@ use replenish_app::{
 use replenish_domain::{
     account::Actor,
     device::{Device, DeviceId},
+    id,
     request::Draft,
 };
 
@@ -22,10 +23,10 @@ use super::{
 };
 use crate::{
     console::{
-        devices::path::DevicePath,
         errors::{ConsoleError, sentence},
         fields::Errors,
         pairs::Pairs,
+        path::IdPath,
     },
     etag,
     session::Viewer,
@@ -34,7 +35,7 @@ use crate::{
 pub(super) async fn save(
     State(app): State<App>,
     Viewer(actor): Viewer,
-    DevicePath(id): DevicePath,
+    IdPath(id): IdPath<id::Device>,
     Form(form): Form<Pairs>,
 ) -> Result<Response, ConsoleError> {
     let device = app.device(&actor, id).await?;

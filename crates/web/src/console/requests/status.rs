@@ -7,13 +7,15 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use replenish_app::App;
+use replenish_domain::id;
 use serde::Deserialize;
 
-use super::{RequestPath, standing::Standing, submitted::Submitted};
+use super::{standing::Standing, submitted::Submitted};
 use crate::{
     console::{
         errors::ConsoleError,
         fields::Errors,
+        path::IdPath,
         shell::{Part, Shell, page},
     },
     session::Viewer,
@@ -39,7 +41,7 @@ struct StatusPage {
 pub(super) async fn show(
     State(app): State<App>,
     Viewer(actor): Viewer,
-    RequestPath(id): RequestPath,
+    IdPath(id): IdPath<id::IdRequest>,
     Query(query): Query<StatusQuery>,
 ) -> Result<Response, ConsoleError> {
     let request = app.request(&actor, id).await?;
@@ -57,7 +59,7 @@ pub(super) async fn show(
 pub(super) async fn withdraw(
     State(app): State<App>,
     Viewer(actor): Viewer,
-    RequestPath(id): RequestPath,
+    IdPath(id): IdPath<id::IdRequest>,
 ) -> Result<Response, ConsoleError> {
     let request = app.withdraw_request(&actor, id).await?;
     let address = format!("/devices/{}/request?done=withdrawn", request.device);
@@ -68,7 +70,7 @@ pub(super) async fn withdraw(
 pub(super) async fn image(
     State(app): State<App>,
     Viewer(actor): Viewer,
-    RequestPath(id): RequestPath,
+    IdPath(id): IdPath<id::IdRequest>,
 ) -> Result<Response, ConsoleError> {
     let image = app.request_image(&actor, id).await?;
     let media_type = HeaderValue::from_str(&image.media_type).map_err(ConsoleError::internal)?;

@@ -8,6 +8,7 @@ use replenish_app::App;
 use replenish_domain::{
     account::Actor,
     device::{Device, Stage},
+    id,
 };
 use serde::Deserialize;
 
@@ -17,7 +18,7 @@ use super::{
     standing,
 };
 use crate::{
-    console::{devices::path::DevicePath, errors::ConsoleError},
+    console::{errors::ConsoleError, path::IdPath},
     session::Viewer,
 };
 
@@ -36,7 +37,7 @@ pub(super) struct TabQuery {
 pub(super) async fn show(
     State(app): State<App>,
     Viewer(actor): Viewer,
-    DevicePath(id): DevicePath,
+    IdPath(id): IdPath<id::Device>,
     Query(query): Query<TabQuery>,
 ) -> Result<Response, ConsoleError> {
     let device = app.device(&actor, id).await?;
