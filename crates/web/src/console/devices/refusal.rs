@@ -50,7 +50,7 @@ impl Refusal {
             },
         );
         let detail = format!(
-            "{who_and_when} Nothing of yours is saved yet; what you typed is still here. Save again to put it in place of theirs."
+            "{who_and_when} Nothing of yours is saved yet; what you typed is still in the form. Do it again to put yours in place of theirs."
         );
         Ok(Self {
             status: StatusCode::CONFLICT,

@@ -12,7 +12,7 @@ use axum::{
 use replenish_app::App;
 use replenish_domain::{
     account::Actor,
-    device::{Device, SlotId, slot_label},
+    device::{Device, DeviceId, Slot, SlotId, slot_label},
     inventory::{MAX_SLOTS, SlotLine},
     reference::Category,
     text,
@@ -92,22 +92,32 @@ pub(super) async fn edit(
 ) -> Result<Response, ConsoleError> {
     let mut editor = Editor::of(typed_lines(&form));
     match Act::asked_for(&form) {
-        Act::Save => {
-            let revision = etag::from_form(form.first("etag"));
-            let Err(error) = app.put_device_slots(&actor, id, revision, &editor.lines).await else {
-                return Ok(Redirect::to(&format!("/devices/{id}/slots?done=slots")).into_response());
-            };
-            let Refusal { status, errors } = Refusal::of(&app, &actor, id, error.within("/slots")).await?;
-            editor.errors = errors;
-            let device = app.device(&actor, id).await?;
-            let page = show(&app, &actor, &device, editor, &Done::default()).await?;
-            return Ok((status, page).into_response());
-        }
+        Act::Save => return save(&app, &actor, id, form.first("etag"), editor).await,
         Act::Add => editor.add(),
         Act::Remove(at) => editor.remove(at),
     }
     let device = app.device(&actor, id).await?;
     show(&app, &actor, &device, editor, &Done::default()).await
+}
+
+async fn save(
+    app: &App,
+    actor: &Actor,
+    id: DeviceId,
+    seen: &str,
+    mut editor: Editor,
+) -> Result<Response, ConsoleError> {
+    let saved = app.put_device_slots(actor, id, etag::from_form(seen), &editor.lines);
+    match saved.await {
+        Ok(_) => Ok(Redirect::to(&format!("/devices/{id}/slots?done=slots")).into_response()),
+        Err(error) => {
+            let Refusal { status, errors } = Refusal::of(app, actor, id, error.within("/slots")).await?;
+            editor.errors = errors;
+            let device = app.device(actor, id).await?;
+            let page = show(app, actor, &device, editor, &Done::default()).await?;
+            Ok((status, page).into_response())
+        }
+    }
 }
 
 impl Act {
@@ -171,7 +181,7 @@ async fn show(
 }
 
 fn saved_lines(device: &Device) -> Vec<SlotLine> {
-    let line = |slot: &replenish_domain::device::Slot| SlotLine {
+    let line = |slot: &Slot| SlotLine {
         slot_id: slot.slot_id.to_string(),
         category: slot.category.as_ref().map(ToString::to_string).unwrap_or_default(),
     };
