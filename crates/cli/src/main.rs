@@ -78,7 +78,10 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Restore { file, force, place } => backup::restore(&quiet(place)?, &file, force).await?,
         Command::Migrate(place) => backup::migrate(&quiet(place)?).await?,
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Arguments::command(), "replenish", &mut io::stdout());
+            // Written in one piece afterwards: the generator panics when nobody reads it to its end.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "replenish", &mut script);
+            io::stdout().write_all(&script)?;
         }
         Command::Openapi => openapi()?,
     }
