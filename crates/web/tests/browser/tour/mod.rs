@@ -11,7 +11,7 @@ use replenish_testkit::{
     browser::{BrowserOptions, ColorScheme},
 };
 use rstest::rstest;
-use stops::{Stop, Who};
+use stops::Stop;
 use world::World;
 
 #[rstest]
