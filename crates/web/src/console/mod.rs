@@ -15,6 +15,7 @@ mod settings;
 pub(crate) mod shell;
 mod test_accounts;
 mod time;
+mod trail;
 
 use axum::{Router, extract::State, response::Redirect, routing::get};
 use replenish_app::App;

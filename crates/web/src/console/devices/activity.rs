@@ -1,19 +1,13 @@
 //! What happened to a device: who, what, when, with before and after, newest first.
 
-mod words;
-
-use std::collections::BTreeMap;
-
 use askama::Template;
 use axum::{
     extract::{Query, State},
     response::Response,
 };
 use replenish_app::App;
-use replenish_domain::audit::AuditEntry;
 use serde::Deserialize;
 
-use self::words::Words;
 use super::{
     head::{DeviceHead, Tab},
     path::DevicePath,
@@ -23,7 +17,7 @@ use crate::{
         errors::ConsoleError,
         fields::Errors,
         shell::{Part, Shell, page},
-        time,
+        trail::{self, Day},
     },
     session::Viewer,
 };
@@ -47,19 +41,6 @@ struct ActivityPage {
     older: Option<String>,
 }
 
-/// The entries of one day.
-struct Day {
-    label: String,
-    entries: Vec<Entry>,
-}
-
-struct Entry {
-    who: String,
-    words: Words,
-    time: String,
-    at: String,
-}
-
 pub(super) async fn activity(
     State(app): State<App>,
     Viewer(actor): Viewer,
@@ -75,37 +56,11 @@ pub(super) async fn activity(
     entries.truncate(PAGE_SIZE);
     let last = entries.last().filter(|_| has_older);
     let marketplaces = app.marketplaces().await?;
-    let names = marketplaces
-        .iter()
-        .map(|marketplace| (marketplace.code.as_str(), marketplace))
-        .collect::<BTreeMap<_, _>>();
     page(&ActivityPage {
         shell: Shell::new(&app, &actor, Part::Devices, format!("Activity, {}", device.name)),
         errors: Errors::default(),
         head: DeviceHead::of(&app, &actor, &device, Tab::Activity).await?,
         older: last.map(|last| format!("/devices/{id}/activity?after={}", last.id)),
-        days: days(&app, &entries, &|entry| Words::of(entry, &names)),
+        days: trail::of_one_device(trail::days(&app, &entries, &marketplaces)),
     })
-}
-
-fn days(app: &App, entries: &[AuditEntry], words: &dyn Fn(&AuditEntry) -> Words) -> Vec<Day> {
-    let mut days: Vec<Day> = Vec::new();
-    for entry in entries {
-        let label = time::long_day(app, entry.at);
-        if days.last().is_none_or(|day| day.label != label) {
-            days.push(Day {
-                label,
-                entries: Vec::new(),
-            });
-        }
-        if let Some(day) = days.last_mut() {
-            day.entries.push(Entry {
-                who: entry.actor_name.clone(),
-                words: words(entry),
-                time: time::time_of_day(app, entry.at),
-                at: entry.at.to_string(),
-            });
-        }
-    }
-    days
 }

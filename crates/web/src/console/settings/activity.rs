@@ -6,7 +6,6 @@ use axum::{
     response::Response,
 };
 use replenish_app::App;
-use replenish_domain::audit::AuditEntry;
 use serde::Deserialize;
 
 use super::nav::{Nav, shell};
@@ -15,13 +14,13 @@ use crate::{
         errors::ConsoleError,
         fields::Errors,
         shell::{Shell, page},
-        time,
+        trail::{self, Day},
     },
     session::Viewer,
 };
 
 /// How many entries a page lists.
-const PAGE: i64 = 50;
+const PAGE: usize = 50;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -35,16 +34,8 @@ struct ActivityPage {
     shell: Shell,
     errors: Errors,
     nav: Nav,
-    entries: Vec<Row>,
-    next_page: Option<String>,
-}
-
-struct Row {
-    at: String,
-    who: String,
-    what: String,
-    /// The state before and after, as it is stored.
-    change: Option<String>,
+    days: Vec<Day>,
+    older: Option<String>,
 }
 
 pub(super) async fn activity(
@@ -55,52 +46,17 @@ pub(super) async fn activity(
     let after = query
         .after
         .map(|raw| raw.parse().map_err(|_| ConsoleError::not_found()));
-    let entries = app.activity(&actor, after.transpose()?, PAGE + 1).await?;
-    let shown = usize::try_from(PAGE).unwrap_or(usize::MAX);
-    let next = (entries.len() > shown).then(|| entries[shown - 1].id);
+    let one_more = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let mut entries = app.activity(&actor, after.transpose()?, one_more).await?;
+    let has_older = entries.len() > PAGE;
+    entries.truncate(PAGE);
+    let last = entries.last().filter(|_| has_older);
     let errors = Errors::default();
     page(&ActivityPage {
         shell: shell(&app, &actor, "Activity", None, &errors),
         errors,
         nav: Nav::of(&actor, "/settings/activity"),
-        entries: entries.iter().take(shown).map(|entry| Row::of(&app, entry)).collect(),
-        next_page: next.map(|next| format!("/settings/activity?after={next}")),
+        older: last.map(|last| format!("/settings/activity?after={}", last.id)),
+        days: trail::days(&app, &entries, &app.marketplaces().await?),
     })
-}
-
-impl Row {
-    fn of(app: &App, entry: &AuditEntry) -> Self {
-        let change = match (&entry.before, &entry.after) {
-            (Some(before), Some(after)) => Some(format!("{before} → {after}")),
-            (Some(only), None) | (None, Some(only)) => Some(only.to_string()),
-            (None, None) => None,
-        };
-        Self {
-            at: time::minute(app, entry.at),
-            who: entry.actor_name.clone(),
-            what: in_words(&entry.action),
-            change,
-        }
-    }
-}
-
-/// `member.role_changed` reads “Member role changed”.
-fn in_words(action: &str) -> String {
-    let words = action.replace(['.', '_'], " ");
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_action_reads_as_words() {
-        assert_eq!(in_words("member.role_changed"), "Member role changed");
-        assert_eq!(in_words(""), "");
-    }
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use replenish_domain::{audit::AuditEntry, reference::Marketplace};
 use serde_json::Value;
 
+use super::people;
+
 /// The programme's marketplaces by code.
 pub(super) type Marketplaces<'a> = BTreeMap<&'a str, &'a Marketplace>;
 
@@ -13,23 +15,23 @@ const SPELLED_OUT: usize = 12;
 
 /// What somebody did.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Words {
+pub(crate) struct Words {
     /// The rest of a sentence that begins with a name.
-    pub(super) what: String,
-    pub(super) icon: &'static str,
-    pub(super) changes: Vec<Change>,
+    pub(crate) what: String,
+    pub(crate) icon: &'static str,
+    pub(crate) changes: Vec<Change>,
     /// Changes that are not spelled out.
-    pub(super) more: usize,
+    pub(crate) more: usize,
 }
 
 /// Something that was one thing and is another now; empty where there was or is nothing.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Change {
+pub(crate) struct Change {
     /// What changed, where an entry has several changes.
-    pub(super) label: String,
-    pub(super) lang: String,
-    pub(super) before: String,
-    pub(super) after: String,
+    pub(crate) label: String,
+    pub(crate) lang: String,
+    pub(crate) before: String,
+    pub(crate) after: String,
 }
 
 impl Words {
@@ -54,11 +56,11 @@ impl Words {
             "device.slots_changed" => slots(after),
             "device.slot_changed" => Self::plain("layers", &format!("saved the slot {}", text(after, "slot_id"))),
             "device.slot_deleted" => Self::plain("layers", &format!("deleted the slot {}", text(before, "slot_id"))),
-            other => request(other, before, after),
+            other => request(other, before, after).unwrap_or_else(|| people::words(entry, before, after)),
         }
     }
 
-    fn plain(icon: &'static str, what: &str) -> Self {
+    pub(super) fn plain(icon: &'static str, what: &str) -> Self {
         Self {
             what: what.to_owned(),
             icon,
@@ -67,7 +69,7 @@ impl Words {
         }
     }
 
-    fn with(mut self, mut changes: Vec<Change>) -> Self {
+    pub(super) fn with(mut self, mut changes: Vec<Change>) -> Self {
         self.more = changes.len().saturating_sub(SPELLED_OUT);
         changes.truncate(SPELLED_OUT);
         self.changes = changes;
@@ -76,7 +78,7 @@ impl Words {
 }
 
 impl Change {
-    fn new(label: &str, lang: &str, before: &str, after: &str) -> Self {
+    pub(super) fn new(label: &str, lang: &str, before: &str, after: &str) -> Self {
         Self {
             label: label.to_owned(),
             lang: lang.to_owned(),
@@ -178,9 +180,8 @@ fn slots(after: &Value) -> Words {
     Words::plain("layers", &format!("saved {count} {noun}: {}", listed(&ids)))
 }
 
-/// What concerns the request and its test accounts; an act this page does not know is shown by its
-/// code.
-fn request(action: &str, before: &Value, after: &Value) -> Words {
+/// What concerns the request and its test accounts.
+fn request(action: &str, before: &Value, after: &Value) -> Option<Words> {
     let (icon, what) = match action {
         "request.draft_saved" => ("pencil", "saved the answers of the request"),
         "request.submitted" => ("inbox", "handed in the request for replenishment IDs"),
@@ -193,18 +194,18 @@ fn request(action: &str, before: &Value, after: &Value) -> Words {
         "test_account.removed" => ("mail", "removed a test account"),
         "test_account.confirmed" => ("mail", "put test accounts on the allow list"),
         "test_account.list_changed" => ("mail", "changed the list of test accounts"),
-        other => ("circle", other),
+        _ => return None,
     };
     let change = Change::new("", "", text(before, "email"), text(after, "email"));
     let has_change = !change.before.is_empty() || !change.after.is_empty();
     let reason = text(after, "reason");
     let reason = (!reason.is_empty()).then(|| Change::new("", "", "", reason));
     let changes = has_change.then_some(change).into_iter().chain(reason);
-    Words::plain(icon, what).with(changes.collect())
+    Some(Words::plain(icon, what).with(changes.collect()))
 }
 
 /// A member's text; empty when there is none.
-fn text<'a>(state: &'a Value, member: &str) -> &'a str {
+pub(super) fn text<'a>(state: &'a Value, member: &str) -> &'a str {
     state[member].as_str().unwrap_or_default()
 }
 
