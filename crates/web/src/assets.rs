@@ -6,7 +6,7 @@ use axum::{
     Router,
     extract::Path,
     http::{StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::get,
 };
 use replenish_app::App;
@@ -54,7 +54,10 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 });
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/assets/{version}/{name}", get(asset))
+    Router::new()
+        .route("/assets/{version}/{name}", get(asset))
+        // Browsers ask here for the icon of an answer that is no page and names none.
+        .route("/favicon.ico", get(async || Redirect::temporary(&url("favicon.svg"))))
 }
 
 /// The address of an asset.
