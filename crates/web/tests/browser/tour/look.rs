@@ -13,7 +13,10 @@ const HIDE: &str = "document.getElementById(arguments[0]).hidePopover()";
 /// What reaches over the right edge, when the page can be scrolled sideways.
 const TOO_WIDE: &str = "
     if (document.scrollingElement.scrollWidth <= innerWidth) return [];
-    const reaches = (element) => element.getBoundingClientRect().right > innerWidth + 0.5;
+    const scrolls = (element) => getComputedStyle(element).overflowX !== 'visible';
+    const isInside = (around) => around !== document.body && (scrolls(around) || isInside(around.parentElement));
+    const reaches = (element) => !isInside(element.parentElement)
+        && element.getBoundingClientRect().left + element.scrollWidth > innerWidth + 0.5;
     return [...document.body.querySelectorAll('*')].filter(reaches).slice(0, 4)
         .map((element) => element.outerHTML.slice(0, 160)).concat('the page');
 ";
