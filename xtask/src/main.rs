@@ -3,6 +3,8 @@
 //! Linux only: it starts servers, and makes sure that none of them outlives the run with means that Linux offers.
 
 mod bench;
+#[cfg(test)]
+mod checklist;
 mod chromedriver;
 mod ci;
 mod doctests;
