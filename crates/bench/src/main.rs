@@ -1,8 +1,8 @@
 //! Measures the program from outside, beside a bare axum handler in the same run.
 //!
 //! `cargo xtask bench` builds everything, starts a PostgreSQL and calls this. Load comes from wrk,
-//! over the loopback, bounded in time. The result is a page of ratios: absolute numbers of a shared
-//! machine mean little.
+//! over the loopback, bounded in time. The bare handler and both sizes take turns, so a busy minute of
+//! a shared machine meets all three alike; the result is a page of ratios.
 
 mod bare;
 mod fill;
@@ -10,16 +10,20 @@ mod report;
 mod server;
 mod wrk;
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use anyhow::{Context, Result};
 use clap::Parser;
 use replenish_store::{Db, Durability};
 
 use crate::{
-    report::{Case, Report, Start},
+    fill::Filled,
+    report::{Report, Start},
     server::Server,
-    wrk::{Load, Measured},
+    wrk::{Load, Target},
 };
 
 /// Measures the program.
@@ -44,82 +48,124 @@ const SIZES: [usize; 2] = [1_000, 100_000];
 
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
-    let load = Load {
-        rounds: 3,
-        duration: Duration::from_secs(arguments.seconds),
-    };
     let folder = tempfile::tempdir()?;
-    let mut report = Report::new(measure_bare(load)?);
-    for (at, size) in SIZES.into_iter().enumerate() {
-        let sqlite = format!("sqlite:{}", folder.path().join(format!("{size}.db")).display());
-        measure("SQLite", &sqlite, size, &arguments, load, &mut report)?;
-        measure(
-            "PostgreSQL",
-            &arguments.postgres[at],
-            size,
-            &arguments,
-            load,
-            &mut report,
-        )?;
-    }
+    let sqlite = SIZES.map(|size| format!("sqlite:{}", folder.path().join(format!("{size}.db")).display()));
+    let mut report = Report::default();
+    let mut bench = Bench {
+        program: &arguments.program,
+        bare: format!("http://{}/", bare::start()?.address),
+        load: Load {
+            rounds: 3,
+            duration: Duration::from_secs(arguments.seconds),
+        },
+        report: &mut report,
+    };
+    bench.measure("SQLite", &sqlite)?;
+    bench.measure("PostgreSQL", &arguments.postgres)?;
     std::fs::write(&arguments.out, report.page()).context("failed to write the report")
 }
 
-fn measure_bare(load: Load) -> Result<Measured> {
-    let bare = bare::start()?;
-    wrk::run(&format!("http://{}/", bare.address), &[], None, load)
+struct Bench<'a> {
+    program: &'a Path,
+    /// The address of the bare handler.
+    bare: String,
+    load: Load,
+    report: &'a mut Report,
 }
 
-fn measure(
-    engine: &'static str,
-    url: &str,
-    size: usize,
-    arguments: &Arguments,
-    load: Load,
-    report: &mut Report,
-) -> Result<()> {
-    let runtime = tokio::runtime::Runtime::new()?;
-    let filled = runtime.block_on(async {
-        let db = Db::open(url, Durability::Full).await?;
-        let filled = fill::fill(&db, size).await?;
-        db.close().await;
-        anyhow::Ok(filled)
-    })?;
-    let starts = (0..5)
-        .map(|_| Server::start(&arguments.program, url).map(|server| server.started_in))
-        .collect::<Result<Vec<_>>>()?;
-    let server = Server::start(&arguments.program, url)?;
-    std::thread::sleep(Duration::from_secs(2));
-    report.starts.push(Start {
-        engine,
-        size,
-        times: starts,
-        idle_kib: server.resident_kib()?,
-    });
-    let cookie = format!("Cookie: replenish_session={}", filled.session);
-    let token = format!("Authorization: Bearer {}", filled.token);
-    let base = &server.base_url;
-    let device = &filled.device;
-    let cases = [
-        ("console list", format!("{base}/devices"), &cookie, None),
-        ("details page", format!("{base}/devices/{device}"), &cookie, None),
-        ("API list", format!("{base}/api/v1/devices"), &token, None),
-        (
-            "API create",
-            format!("{base}/api/v1/devices"),
-            &token,
-            Some(r#"{"kind":"ask","name":"Measured device"}"#),
-        ),
-    ];
-    for (what, url, header, body) in cases {
-        let measured =
-            wrk::run(&url, &[header], body, load).with_context(|| format!("failed to measure {what} on {engine}"))?;
-        report.cases.push(Case {
-            what,
+impl Bench<'_> {
+    /// Fills a database of each size, and measures both at the same time.
+    fn measure(&mut self, engine: &'static str, databases: &[String]) -> Result<()> {
+        let mut sites = Vec::new();
+        for (size, database) in SIZES.into_iter().zip(databases) {
+            let filled = fill_at_once(database, size)?;
+            let server = self.start(engine, database, size)?;
+            sites.push((server, filled));
+        }
+        for case in CASES {
+            let targets = [Target::plain(&self.bare)]
+                .into_iter()
+                .chain(
+                    sites
+                        .iter()
+                        .map(|(server, filled)| case.target(&server.base_url, filled)),
+                )
+                .collect::<Vec<_>>();
+            let measured = wrk::in_turn(&targets, self.load)
+                .with_context(|| format!("failed to measure {} on {engine}", case.what))?;
+            self.report.add(case.what, engine, &measured)?;
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, engine: &'static str, database: &str, size: usize) -> Result<Server> {
+        let times = (0..5)
+            .map(|_| Server::start(self.program, database).map(|server| server.started_in))
+            .collect::<Result<_>>()?;
+        let server = Server::start(self.program, database)?;
+        std::thread::sleep(Duration::from_secs(2));
+        self.report.starts.push(Start {
             engine,
             size,
-            measured,
+            times,
+            idle_kib: server.resident_kib()?,
         });
+        Ok(server)
     }
-    Ok(())
+}
+
+fn fill_at_once(database: &str, size: usize) -> Result<Filled> {
+    tokio::runtime::Runtime::new()?.block_on(async {
+        let db = Db::open(database, Durability::Full).await?;
+        let filled = fill::fill(&db, size).await?;
+        db.close().await;
+        Ok(filled)
+    })
+}
+
+/// What is asked of the program.
+struct Case {
+    what: &'static str,
+    /// The path; `{device}` stands for one of the devices.
+    path: &'static str,
+    body: Option<&'static str>,
+}
+
+const CASES: [Case; 4] = [
+    Case {
+        what: "console list",
+        path: "/devices",
+        body: None,
+    },
+    Case {
+        what: "details page",
+        path: "/devices/{device}",
+        body: None,
+    },
+    Case {
+        what: "API list",
+        path: "/api/v1/devices",
+        body: None,
+    },
+    // Last, since it adds devices to both sizes.
+    Case {
+        what: "API create",
+        path: "/api/v1/devices",
+        body: Some(r#"{"kind":"ask","name":"Measured device"}"#),
+    },
+];
+
+impl Case {
+    fn target(&self, base_url: &str, filled: &Filled) -> Target {
+        let pass = if self.path.starts_with("/api/") {
+            format!("Authorization: Bearer {}", filled.token)
+        } else {
+            format!("Cookie: replenish_session={}", filled.session)
+        };
+        Target {
+            url: format!("{base_url}{}", self.path.replace("{device}", &filled.device)),
+            header: Some(pass),
+            body: self.body,
+        }
+    }
 }

@@ -2,21 +2,23 @@
 
 use std::{fmt::Write, fs, time::Duration};
 
+use anyhow::{Result, bail};
+
 use crate::{SIZES, wrk::Measured};
 
 /// Everything measured in one run.
+#[derive(Default)]
 pub(crate) struct Report {
-    bare: Measured,
-    pub(crate) cases: Vec<Case>,
+    cases: Vec<Case>,
     pub(crate) starts: Vec<Start>,
 }
 
-/// One address under load.
-pub(crate) struct Case {
-    pub(crate) what: &'static str,
-    pub(crate) engine: &'static str,
-    pub(crate) size: usize,
-    pub(crate) measured: Measured,
+/// One request, at both sizes and beside the bare handler in the same minutes.
+struct Case {
+    what: &'static str,
+    engine: &'static str,
+    bare: Measured,
+    sizes: [Measured; 2],
 }
 
 /// Starting on a database that is there already, and standing idle.
@@ -33,60 +35,49 @@ const IDLE_TARGET_MIB: u64 = 60;
 const START_TARGET_MS: u128 = 300;
 
 impl Report {
-    pub(crate) const fn new(bare: Measured) -> Self {
-        Self {
+    /// Takes down the bare handler and both sizes, in this order.
+    pub(crate) fn add(&mut self, what: &'static str, engine: &'static str, measured: &[Measured]) -> Result<()> {
+        let [bare, small, large] = *measured else {
+            bail!(
+                "{what} on {engine} was measured {} times instead of three",
+                measured.len()
+            )
+        };
+        self.cases.push(Case {
+            what,
+            engine,
             bare,
-            cases: Vec::new(),
-            starts: Vec::new(),
-        }
+            sizes: [small, large],
+        });
+        Ok(())
     }
 
     /// The whole page, as Markdown.
     pub(crate) fn page(&self) -> String {
-        let mut page = String::new();
-        // Writing to a String cannot fail.
-        let _ = write!(page, "{}", self.head());
-        let _ = write!(page, "{}", self.case_table());
-        let _ = write!(page, "{}", self.growth_table());
-        let _ = write!(page, "{}", self.start_table());
-        page
-    }
-
-    fn head(&self) -> String {
-        #[expect(clippy::disallowed_methods, reason = "the report says on which day it was measured")]
-        let day = jiff::Zoned::now().date();
-        let Measured {
-            per_second,
-            p50_ms,
-            p99_ms,
-        } = self.bare;
-        format!(
-            "# Benchmarks\n\n\
-             Written by `cargo xtask bench` on {day}: {}. The load (wrk, one thread, eight connections), the server and the\n\
-             database share the machine and its loopback. Each figure is the median of three rounds.\n\n\
-             The ceiling is a bare axum handler that answers 31 bytes, in the same run: **{per_second:.0} requests/s**, \
-             p50 {p50_ms:.2} ms, p99 {p99_ms:.2} ms. It reads no database, no session and renders nothing; the ratio says how much\n\
-             of the machine's HTTP ceiling is left after that work.\n\n",
-            machine()
-        )
+        head() + &self.case_table() + &self.growth_table() + &self.start_table()
     }
 
     fn case_table(&self) -> String {
         let mut table = String::from(
-            "| | engine | devices | requests/s | of the bare handler | p50 | p99 |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |\n",
+            "| | engine | devices | requests/s | of the bare handler | p50 | p99 | bare p50 | bare p99 |\n\
+             | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n",
         );
         for case in &self.cases {
-            let Measured {
-                per_second,
-                p50_ms,
-                p99_ms,
-            } = case.measured;
-            let ratio = per_second / self.bare.per_second;
-            let _ = writeln!(
-                table,
-                "| {} | {} | {} | {per_second:.0} | {ratio:.3} | {p50_ms:.2} ms | {p99_ms:.2} ms |",
-                case.what, case.engine, case.size
-            );
+            let bare = case.bare;
+            for (size, measured) in SIZES.into_iter().zip(case.sizes) {
+                let ratio = measured.per_second / bare.per_second;
+                let _ = writeln!(
+                    table,
+                    "| {} | {} | {size} | {:.0} | {ratio:.3} | {:.2} ms | {:.2} ms | {:.2} ms | {:.2} ms |",
+                    case.what,
+                    case.engine,
+                    measured.per_second,
+                    measured.p50_ms,
+                    measured.p99_ms,
+                    bare.p50_ms,
+                    bare.p99_ms
+                );
+            }
         }
         table + "\n"
     }
@@ -97,19 +88,11 @@ impl Report {
              | | engine | multiple | |\n| --- | --- | ---: | --- |\n",
             SIZES[1], SIZES[0]
         );
-        for small in self.cases.iter().filter(|case| case.size == SIZES[0]) {
-            let large = self
-                .cases
-                .iter()
-                .find(|case| case.size == SIZES[1] && case.what == small.what && case.engine == small.engine);
-            let Some(large) = large else { continue };
-            let multiple = small.measured.per_second / large.measured.per_second;
+        for case in &self.cases {
+            let [small, large] = case.sizes;
+            let multiple = small.per_second / large.per_second;
             let verdict = if multiple <= GROWTH_TARGET { "met" } else { "missed" };
-            let _ = writeln!(
-                table,
-                "| {} | {} | {multiple:.2} | {verdict} |",
-                small.what, small.engine
-            );
+            let _ = writeln!(table, "| {} | {} | {multiple:.2} | {verdict} |", case.what, case.engine);
         }
         table + "\n"
     }
@@ -137,6 +120,20 @@ impl Report {
         }
         table
     }
+}
+
+fn head() -> String {
+    #[expect(clippy::disallowed_methods, reason = "the report says on which day it was measured")]
+    let day = jiff::Zoned::now().date();
+    format!(
+        "# Benchmarks\n\n\
+         Written by `cargo xtask bench` on {day}: {}. The load (wrk, one thread, eight connections), the servers and the\n\
+         database share the machine and its loopback. Each figure is the median of three rounds, and the rounds of the bare\n\
+         handler and of both sizes take turns.\n\n\
+         The ceiling is a bare axum handler that answers 31 bytes: it reads no database, knows no session and renders nothing.\n\
+         The ratio says how much of the machine's HTTP ceiling is left after that work.\n\n",
+        machine()
+    )
 }
 
 fn machine() -> String {

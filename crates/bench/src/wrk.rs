@@ -19,43 +19,63 @@ pub(crate) struct Measured {
     pub(crate) p99_ms: f64,
 }
 
-/// Loads an address with eight connections and tells the median of the rounds.
-pub(crate) fn run(url: &str, headers: &[&String], body: Option<&str>, load: Load) -> Result<Measured> {
-    let mut rounds = (0..load.rounds)
-        .map(|_| round(url, headers, body, load.duration))
-        .collect::<Result<Vec<_>>>()?;
-    rounds.sort_by(|a, b| a.per_second.total_cmp(&b.per_second));
-    Ok(rounds[rounds.len() / 2])
+/// An address under load.
+pub(crate) struct Target {
+    pub(crate) url: String,
+    pub(crate) header: Option<String>,
+    /// What is posted; without one the address is fetched.
+    pub(crate) body: Option<&'static str>,
 }
 
-fn round(url: &str, headers: &[&String], body: Option<&str>, duration: Duration) -> Result<Measured> {
+impl Target {
+    /// An address that everybody may fetch.
+    pub(crate) fn plain(url: &str) -> Self {
+        Self {
+            url: url.to_owned(),
+            header: None,
+            body: None,
+        }
+    }
+}
+
+/// Loads the addresses in turn, round by round, and tells the median of each one's rounds.
+pub(crate) fn in_turn(targets: &[Target], load: Load) -> Result<Vec<Measured>> {
+    let mut rounds = vec![Vec::new(); targets.len()];
+    for _ in 0..load.rounds {
+        for (target, rounds) in targets.iter().zip(&mut rounds) {
+            rounds.push(round(target, load.duration)?);
+        }
+    }
+    Ok(rounds.into_iter().map(median).collect())
+}
+
+fn median(mut rounds: Vec<Measured>) -> Measured {
+    rounds.sort_by(|a, b| a.per_second.total_cmp(&b.per_second));
+    rounds[rounds.len() / 2]
+}
+
+fn round(target: &Target, duration: Duration) -> Result<Measured> {
     let folder = tempfile::tempdir()?;
     let script = folder.path().join("request.lua");
     let mut command = Command::new("wrk");
-    command.args([
-        "--threads",
-        "1",
-        "--connections",
-        "8",
-        "--latency",
-        "--duration",
-        &format!("{}s", duration.as_secs()),
-    ]);
-    for header in headers {
+    command
+        .args(["--threads", "1", "--connections", "8", "--latency", "--duration"])
+        .arg(format!("{}s", duration.as_secs()));
+    if let Some(header) = &target.header {
         command.args(["--header", header]);
     }
-    if let Some(body) = body {
+    if let Some(body) = target.body {
         let post =
             format!("wrk.method = 'POST'\nwrk.body = '{body}'\nwrk.headers['Content-Type'] = 'application/json'\n");
         fs::write(&script, post)?;
         command.arg("--script").arg(&script);
     }
     let output = command
-        .arg(url)
+        .arg(&target.url)
         .output()
         .context("failed to run wrk; Debian's package wrk has it")?;
     let text = String::from_utf8_lossy(&output.stdout);
-    if text.contains("Non-2xx") {
+    if text.contains("Non-2xx") || text.contains("Socket errors") {
         bail!("not every answer was a success:\n{text}");
     }
     read(&text).with_context(|| format!("wrk said something unexpected:\n{text}"))
