@@ -24,7 +24,10 @@ const NAME_UNLESS_REACHED: &str = r"
     }
     if (focused === document.body) return '';
     const label = focused.labels && focused.labels[0];
-    const name = focused.getAttribute('aria-label') || (label ? label.innerText : focused.innerText) || focused.value;
+    const ids = (focused.getAttribute('aria-labelledby') || '').split(' ');
+    const elsewhere = ids.map((id) => document.getElementById(id)?.innerText || '').join(' ').trim();
+    const own = label ? label.innerText : focused.innerText;
+    const name = focused.getAttribute('aria-label') || elsewhere || own || focused.value;
     return (name || '').replace(/\s+/g, ' ').trim();
 ";
 

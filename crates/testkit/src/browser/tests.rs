@@ -95,6 +95,8 @@ async fn the_keyboard_alone_is_enough() {
     assert_eq!(browser.focused().await, "Italy 12 products");
     browser.press(Key::Space).await;
     browser.tab_to("By sea").await;
+    browser.tab_to("Model").await;
+    assert_eq!(browser.focused().await, "Model");
     browser.tab_to("Save “it”").await;
     browser.press(Key::Enter).await;
     assert_eq!(browser.text().await, "name=Owl&kind=b&from=&market=IT&by=sea&model=");
