@@ -11,7 +11,11 @@ use replenish_app::{
     App,
     devices::{DeviceError, NewDevice},
 };
-use replenish_domain::{account::Actor, device::DeviceName, text};
+use replenish_domain::{
+    account::{Action, Actor},
+    device::DeviceName,
+    text,
+};
 use serde::Deserialize;
 
 use crate::{
@@ -45,6 +49,9 @@ struct NewPage {
 }
 
 pub(super) async fn form(State(app): State<App>, Viewer(actor): Viewer) -> Result<Response, ConsoleError> {
+    if !actor.may(Action::EditDevices) {
+        return Err(ConsoleError::forbidden());
+    }
     let form = NewForm {
         kind: "ask".to_owned(),
         ..NewForm::default()

@@ -79,10 +79,10 @@ pub(super) async fn customer(
 }
 
 pub(super) async fn form(State(app): State<App>, Viewer(actor): Viewer) -> Result<Response, ConsoleError> {
-    let organisation = app.organisation(&actor).await?.ok_or_else(ConsoleError::not_found)?;
     if !actor.may(Action::ManageMembers) {
         return Err(ConsoleError::forbidden());
     }
+    let organisation = app.organisation(&actor).await?.ok_or_else(ConsoleError::forbidden)?;
     show(&app, &actor, organisation.name.as_str(), Errors::default())
 }
 
