@@ -5,7 +5,6 @@ mod desk;
 mod device;
 mod devices;
 mod image;
-mod in_browser;
 mod mails;
 mod names;
 mod people;

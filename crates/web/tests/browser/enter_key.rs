@@ -1,0 +1,41 @@
+//! The Enter key in a form with many buttons.
+
+use replenish_app::devices::NewDevice;
+use replenish_store::Engine::Sqlite;
+use replenish_testkit::{Browser, TestApp, browser::Key};
+
+#[tokio::test]
+async fn the_keyboard_alone_saves_what_the_cursor_stands_in() {
+    let app = TestApp::start(Sqlite).await;
+    let maker = app.maker().await;
+    let new = NewDevice {
+        kind: "ask".to_owned(),
+        name: "AirPure 300 purifier".to_owned(),
+        ..NewDevice::default()
+    };
+    let id = app.app.create_device(&maker.actor, &new).await.expect("a device").id;
+    let (site, device) = (app.serve().await, format!("/devices/{id}"));
+    let browser = Browser::open().await;
+    browser.goto(&format!("{site}/healthz")).await;
+    browser.set_cookie("replenish_session", &maker.session).await;
+
+    browser.goto(&format!("{site}{device}/localization")).await;
+    browser.tab_to("Update the name for United States").await;
+    browser
+        .evaluate("document.querySelector('td input').focus()", Vec::new())
+        .await;
+    browser.type_text("AirPure 300").await;
+    browser.press(Key::Enter).await;
+    browser.goto(&format!("{site}{device}/slots")).await;
+    browser.tab_to("Delete slot slot-01").await;
+    browser.tab_to("+ Add another slot").await;
+    browser.press(Key::Enter).await;
+    browser.type_text("BRUSH").await;
+    browser.press(Key::Enter).await;
+    let text = browser.text().await;
+    assert!(
+        text.contains("Choose a consumable category.") && text.contains("SLOT 02"),
+        "{text}"
+    );
+    assert!(maker.browser.get(&device).await.text().contains("1/1"));
+}
