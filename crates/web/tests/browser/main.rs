@@ -3,4 +3,6 @@
 mod enter_key;
 mod hands;
 mod journey;
+#[path = "../routes/mod.rs"]
+mod routes;
 mod tour;

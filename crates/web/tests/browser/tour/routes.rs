@@ -1,8 +1,8 @@
-//! The addresses of the pages, read from the source: the router cannot be asked.
+//! The pages that the tour must not leave out.
 
-use std::{fs, path::Path};
+use crate::routes;
 
-/// What is answered to a GET and is no page of its own: a redirect, pictures, files, the inside of a frame.
+/// What is answered to a GET and is no page of its own: a redirect, pictures, files, the inside of a frame, what programs read.
 const NO_PAGES: &[&str] = &[
     "/",
     "/devices/{id}/image",
@@ -11,39 +11,18 @@ const NO_PAGES: &[&str] = &[
     "/devices/{id}/request/discovery-response",
     "/outbox/{id}/html",
     "/mails/{id}/html",
+    "/assets/{version}/{name}",
+    "/healthz",
+    "/readyz",
+    "/api/v1/openapi.json",
 ];
 
 /// The pages that none of these paths leads to.
 pub(super) fn without(paths: &[&str]) -> Vec<String> {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut pages = Vec::new();
-    for folder in ["console", "docs"] {
-        collect(&source.join(folder), &mut pages);
-    }
-    assert!(pages.len() > 30, "the source names only {pages:?}");
+    let answering = routes::in_source().into_iter().filter(|(method, _)| method == "GET");
+    let mut pages: Vec<_> = answering.map(|(_, path)| path).collect();
     pages.retain(|page| !NO_PAGES.contains(&page.as_str()) && !paths.iter().any(|path| leads_to(path, page)));
     pages
-}
-
-fn collect(folder: &Path, pages: &mut Vec<String>) {
-    for entry in fs::read_dir(folder).expect("a folder of the source") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            collect(&path, pages);
-        } else {
-            pages.extend(pages_in(&fs::read_to_string(&path).expect("a source file")));
-        }
-    }
-}
-
-/// The addresses of `.route("/devices", get(…))` and its like.
-fn pages_in(source: &str) -> Vec<String> {
-    let routes = source.split(".route(").skip(1);
-    let with_get = routes.filter(|route| route.split(';').next().is_some_and(|route| route.contains("get(")));
-    with_get
-        .filter_map(|route| route.split('"').nth(1))
-        .map(str::to_owned)
-        .collect()
 }
 
 /// Whether a path such as `/devices/dev_1?edit=name` belongs to a page such as `/devices/{id}`.
