@@ -5,4 +5,6 @@
 mod api;
 mod console;
 mod docs;
+#[path = "../routes/mod.rs"]
+mod routes;
 mod walk;

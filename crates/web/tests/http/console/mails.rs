@@ -45,7 +45,7 @@ async fn enqueue(app: &TestApp, to: &Email, letter: Letter) -> MailId {
 }
 
 /// A mail that the mail server refused.
-async fn refused(app: &TestApp, to: &Email) -> MailId {
+pub(crate) async fn refused(app: &TestApp, to: &Email) -> MailId {
     let id = enqueue(app, to, assigned()).await;
     let job = app.app.lease_job().await.unwrap().unwrap();
     let content = MailContent {

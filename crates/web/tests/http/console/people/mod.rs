@@ -11,7 +11,7 @@ use replenish_app::mail::{Letter, MailJob};
 use replenish_store::jobs;
 use replenish_testkit::{Answer, Client, TestApp};
 
-const PASSWORD: &str = "correct horse battery";
+pub(crate) const PASSWORD: &str = "correct horse battery";
 
 /// The browser that was let in by this answer.
 fn let_in(app: &TestApp, answer: &Answer) -> Client {
@@ -25,7 +25,7 @@ fn cookie(answer: &Answer) -> &str {
 }
 
 /// The address in the last mail somebody got, as the path of this program.
-async fn mailed_path(app: &TestApp, email: &str) -> String {
+pub(crate) async fn mailed_path(app: &TestApp, email: &str) -> String {
     let mut found = None;
     let mut tx = app.app.db().write().await.expect("a transaction");
     let now = app.clock.now();
@@ -44,7 +44,7 @@ async fn mailed_path(app: &TestApp, email: &str) -> String {
     path_of(app, &link.expect("a one-time link"))
 }
 
-fn path_of(app: &TestApp, link: &str) -> String {
+pub(crate) fn path_of(app: &TestApp, link: &str) -> String {
     let path = link.strip_prefix(&app.app.settings().base_url);
     path.expect("a link to this program").to_owned()
 }

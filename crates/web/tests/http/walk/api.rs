@@ -1,23 +1,12 @@
-//! The walk over every route: who may do what, as one table.
-//!
-//! An operation that is not in the table fails the walk, so nobody adds a door without saying who
-//! may pass through it.
+//! The operations of the REST API.
 
 use axum::{body::Body, http::Method};
 use replenish_store::Engine::Sqlite;
 use replenish_testkit::{Client, TestApp};
 use serde_json::{Value, json};
 
+use super::Stage::{self, Assigned, Draft, Submitted};
 use crate::api::{Maker, answers, png, request_path};
-
-/// How far the device of a row is on its way.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    Draft,
-    Submitted,
-    Assigned,
-}
-use Stage::{Assigned, Draft, Submitted};
 
 /// Method and path of an operation, the stage it is tried in, and what it answers to nobody, to a
 /// maker of another organisation, to a colleague of the device's maker, and to a reviewer.

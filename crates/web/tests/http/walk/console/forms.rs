@@ -1,0 +1,93 @@
+//! What is sent to each form, good enough to be taken from whoever may send it.
+
+use replenish_testkit::{Answer, Client};
+
+use super::{Who, place::Place};
+use crate::{api::png, console::people::PASSWORD};
+
+impl Place {
+    pub(super) async fn send_form(&self, who: Who, client: &Client, path: &str) -> Answer {
+        match self.template {
+            "/devices/{id}/image" => client.upload(path, &[], "image", "device.png", &png(8, 8)).await,
+            "/devices/{id}/request/form" => {
+                let form = self.completed_form(path).await;
+                client.upload(path, &[], "form", "request.xlsx", &form).await
+            }
+            _ => {
+                let fields = self.fields(who);
+                let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                client.form(path, &fields).await
+            }
+        }
+    }
+
+    /// The form as the owner downloads it: every answer is in it.
+    async fn completed_form(&self, path: &str) -> Vec<u8> {
+        self.owner().browser.get(path).await.expect(200).bytes
+    }
+
+    fn fields(&self, who: Who) -> Vec<(&'static str, String)> {
+        let fixed = self.fixed_fields().iter();
+        let mut fields: Vec<_> = fixed.map(|(name, value)| (*name, (*value).to_owned())).collect();
+        match self.template {
+            "/sign-in" | "/reset" => fields.push(("email", self.owner().actor.email.to_string())),
+            "/settings/members/invite" => {
+                let organisation = self.owner().actor.organisation.expect("a maker's organisation");
+                fields.push(("organisation", organisation.to_string()));
+            }
+            "/settings/tokens/new" => {
+                let role = self.person(who).map(|person| person.actor.role.as_str());
+                fields.push(("role", role.unwrap_or_default().to_owned()));
+            }
+            "/desk/requests/{id}/decision" => {
+                let request = self.request.as_ref().expect("a request");
+                fields.push(("content_hash", request.content_hash.to_string()));
+            }
+            _ => {}
+        }
+        fields
+    }
+
+    /// The fields that are the same in every place.
+    fn fixed_fields(&self) -> &'static [(&'static str, &'static str)] {
+        match self.template {
+            "/sign-in" | "/reset/{secret}" => &[("password", PASSWORD)],
+            "/sign-up" => &[
+                ("organisation", "Nordlicht"),
+                ("name", "Mira Kessler"),
+                ("email", "mira@nordlicht.example"),
+                ("password", PASSWORD),
+            ],
+            "/setup/{secret}" => &[
+                ("name", "Mira Kessler"),
+                ("email", "mira@nordlicht.example"),
+                ("password", PASSWORD),
+            ],
+            "/invitation/{secret}" => &[("name", "Mira Kessler"), ("password", PASSWORD)],
+            "/account/password" => &[("current_password", PASSWORD), ("password", "a brand new password")],
+            "/devices" => &[("kind", "ask"), ("name", "AirPure 400")],
+            "/devices/{id}/name" => &[("name", "AirPure 301")],
+            "/devices/{id}/marketplaces" => &[("market", "US")],
+            "/devices/{id}/slots" => &[("slot_id", "HEPA"), ("category", "air_filter")],
+            "/devices/{id}/localization" => &[("name.US", "Air purifier")],
+            "/devices/{id}/slot-localization" => &[("name.US.HEPA", "Filter")],
+            "/devices/{id}/test-accounts" => &[("email", "lab-9@nordlicht.example")],
+            "/devices/{id}/request" => &[("contact_email", "lab@nordlicht.example"), ("action", "save")],
+            "/desk/requests/{id}/decision" => &[("outcome", "assigned")],
+            "/settings/organisation" => &[("organisation", "Nordlicht Appliances")],
+            "/settings/members/invite" => &[("email", "new@nordlicht.example"), ("role", "maker")],
+            "/settings/members/{id}/role" => &[("role", "maker_admin")],
+            "/settings/tokens/new" => &[("name", "Release pipeline"), ("scopes", "read")],
+            "/settings/marketplaces/new" => &[
+                ("code", "NL"),
+                ("name", "Netherlands"),
+                ("domain", "shop.example"),
+                ("locales", "nl-NL"),
+                ("currency", "EUR"),
+                ("region", "Europe"),
+            ],
+            "/settings/categories/new" => &[("code", "kettle_filter"), ("label", "Kettle filter")],
+            _ => &[],
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Where a row leads: a programme of its own with everybody who walks, and what stands at the row's address.
+
+use std::collections::BTreeMap;
+
+use replenish_app::{
+    accounts::{self, NewInvitation, NewToken},
+    requests::Decision,
+};
+use replenish_domain::request::IdRequest;
+use replenish_store::{Engine::Sqlite, accounts as stored};
+use replenish_testkit::{Answer, Client, Person, TestApp, devices};
+
+use super::{Row, Stage, Who};
+use crate::console::{
+    mails::refused,
+    people::{PASSWORD, mailed_path, path_of},
+};
+
+const INVITED: &str = "invited@nordlicht.example";
+
+pub(super) struct Place {
+    pub(super) app: TestApp,
+    pub(super) template: &'static str,
+    pub(super) request: Option<IdRequest>,
+    method: &'static str,
+    path: String,
+    /// None while the programme is empty.
+    people: Option<People>,
+}
+
+struct People {
+    stranger: Person,
+    colleague: Person,
+    owner: Person,
+    reviewer: Person,
+    administrator: Person,
+}
+
+impl Place {
+    pub(super) async fn of(&(method, template, stage, _): &Row) -> Self {
+        let app = TestApp::start(Sqlite).await;
+        let setup = app.app.setup_link().await.expect("the store answers");
+        let people = match stage {
+            Stage::Empty => None,
+            _ => Some(People::of(&app).await),
+        };
+        let mut place = Self {
+            app,
+            template,
+            request: None,
+            method,
+            path: String::new(),
+            people,
+        };
+        place.path = match template.split_once('{') {
+            None => template.to_owned(),
+            Some(("/setup/", _)) => path_of(&place.app, &setup.expect("an empty programme")),
+            Some((start, _)) => place.made(start, stage).await,
+        };
+        if matches!(template, "/sign-in" | "/account/password") {
+            place.give_passwords().await;
+        }
+        place
+    }
+
+    /// Somebody asks for the page or sends the form, in a browser that `dress` may change.
+    pub(super) async fn visit(&self, who: Who, dress: impl FnOnce(&Client) -> Client) -> Answer {
+        let client = match self.person(who) {
+            Some(person) => dress(&person.browser),
+            None => dress(&self.app.anonymous()),
+        };
+        match self.method {
+            "GET" => client.get(&self.path).await,
+            _ => self.send_form(who, &client, &self.path).await,
+        }
+    }
+
+    pub(super) fn person(&self, who: Who) -> Option<&Person> {
+        let people = self.people.as_ref()?;
+        Some(match who {
+            Who::Nobody => return None,
+            Who::Stranger => &people.stranger,
+            Who::Colleague => &people.colleague,
+            Who::Owner => &people.owner,
+            Who::Reviewer => &people.reviewer,
+            Who::Administrator => &people.administrator,
+        })
+    }
+
+    pub(super) fn owner(&self) -> &Person {
+        self.person(Who::Owner).expect("somebody has an account")
+    }
+
+    /// Makes what the template names behind this start, and returns where it is.
+    async fn made(&mut self, start: &str, stage: Stage) -> String {
+        let owner = self.owner().actor.clone();
+        let named = match start {
+            "/assets/" => return self.asset().await,
+            "/reset/" => {
+                let fields = [("email", owner.email.as_str())];
+                self.app.anonymous().form("/reset", &fields).await.expect(303);
+                return mailed_path(&self.app, owner.email.as_str()).await;
+            }
+            "/invitation/" => {
+                self.invite().await;
+                return mailed_path(&self.app, INVITED).await;
+            }
+            "/settings/invitations/" => self.invite().await,
+            "/settings/members/" => {
+                let colleague = self.person(Who::Colleague).expect("a colleague");
+                colleague.actor.account.to_string()
+            }
+            "/settings/tokens/" => self.token().await,
+            "/mails/" | "/outbox/" => refused(&self.app, &owner.email).await.to_string(),
+            "/devices/" if stage == Stage::Draft => devices::answered(&self.app.app, &owner).await.to_string(),
+            "/devices/" => self.submitted(stage).await.device.to_string(),
+            _ => self.submitted(stage).await.id.to_string(),
+        };
+        self.template.replace("{id}", &named).replace("{number}", "1")
+    }
+
+    async fn asset(&self) -> String {
+        let page = self.app.anonymous().get("/sign-in").await.expect(200);
+        let (_, rest) = page.text().split_once("\"/assets/").expect("an asset");
+        let (named, _) = rest.split_once('"').expect("its end");
+        format!("/assets/{named}")
+    }
+
+    async fn invite(&self) -> String {
+        let (app, owner) = (&self.app.app, &self.owner().actor);
+        let new = NewInvitation {
+            email: INVITED.to_owned(),
+            role: "maker".to_owned(),
+            ..NewInvitation::default()
+        };
+        app.invite(owner, &new).await.expect("an invitation");
+        let open = app.list_invitations(owner).await.expect("invitations");
+        open[0].id.to_string()
+    }
+
+    async fn token(&self) -> String {
+        let new = NewToken {
+            name: "Release pipeline".to_owned(),
+            role: "maker".to_owned(),
+            scopes: vec!["read".to_owned()],
+            last_day: String::new(),
+        };
+        let made = self.app.app.create_token(&self.owner().actor, &new).await;
+        made.expect("a token").1.id.to_string()
+    }
+
+    async fn submitted(&mut self, stage: Stage) -> &IdRequest {
+        let app = &self.app.app;
+        let request = devices::submitted(app, &self.owner().actor).await;
+        if stage == Stage::Assigned {
+            let reviewer = self.person(Who::Reviewer).expect("a reviewer");
+            let decision = Decision::Assigned {
+                content_hash: request.content_hash.to_string(),
+                thresholds: BTreeMap::new(),
+            };
+            let decided = app.decide_request(&reviewer.actor, request.id, &decision).await;
+            decided.expect("an open request");
+        }
+        self.request.insert(request)
+    }
+
+    /// Everybody gets the password of somebody who signs up.
+    async fn give_passwords(&self) {
+        let typed = accounts::SignUp {
+            organisation: "Fjord".to_owned(),
+            name: "Ada".to_owned(),
+            email: "ada@fjord.example".to_owned(),
+            password: PASSWORD.to_owned(),
+        };
+        let from = accounts::Client::new([127, 0, 0, 1].into(), "a browser");
+        let ada = self.app.app.sign_up(&typed, &from).await.expect("an account");
+        let mut tx = self.app.app.db().write().await.expect("a transaction");
+        let ada = stored::find(&mut tx, ada.actor.account)
+            .await
+            .expect("the store answers");
+        let hash = ada.expect("an account").password_hash;
+        for person in super::WALKERS.into_iter().filter_map(|who| self.person(who)) {
+            let stored = stored::set_password(&mut tx, person.actor.account, &hash).await;
+            assert!(stored.expect("the store answers"));
+        }
+        tx.commit().await.expect("a commit");
+    }
+}
+
+impl People {
+    async fn of(app: &TestApp) -> Self {
+        let owner = app.maker().await;
+        Self {
+            stranger: app.maker().await,
+            colleague: app.colleague_of(&owner).await,
+            owner,
+            reviewer: app.reviewer().await,
+            administrator: app.administrator().await,
+        }
+    }
+}
