@@ -57,7 +57,7 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/assets/{version}/{name}", get(asset))
         // Browsers ask here for the icon of an answer that is no page and names none.
-        .route("/favicon.ico", get(async || Redirect::temporary(&url("favicon.svg"))))
+        .route("/favicon.ico", get(async || Redirect::to(&url("favicon.svg"))))
 }
 
 /// The address of an asset.

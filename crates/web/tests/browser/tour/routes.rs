@@ -12,6 +12,7 @@ const NO_PAGES: &[&str] = &[
     "/outbox/{id}/html",
     "/mails/{id}/html",
     "/assets/{version}/{name}",
+    "/favicon.ico",
     "/healthz",
     "/readyz",
     "/api/v1/openapi.json",

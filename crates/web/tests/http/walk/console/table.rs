@@ -15,6 +15,7 @@ pub(super) const TABLE: &[Row] = &[
     ("GET", "/healthz", Draft, [Shown; 6]),
     ("GET", "/readyz", Draft, [Shown; 6]),
     ("GET", "/assets/{version}/{name}", Draft, [Shown; 6]),
+    ("GET", "/favicon.ico", Draft, [Onward; 6]),
     ("GET", "/api/v1/openapi.json", Draft, [Shown; 6]),
     ("GET", "/docs/api", Draft, [Shown; 6]),
     ("GET", "/help", Draft, [Shown; 6]),
