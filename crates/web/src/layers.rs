@@ -6,39 +6,26 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     Router,
     body::Body,
-    extract::{DefaultBodyLimit, MatchedPath, Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    extract::{DefaultBodyLimit, Request, State},
+    http::{HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
 use replenish_app::App;
-use replenish_domain::id;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
-use tracing::Instrument;
 
-use crate::{api::problem::Problem, console::errors::ConsoleError};
+use crate::{api::problem::Problem, console::errors::ConsoleError, request_id};
 
 /// The most a request body may have; the largest thing anybody uploads is a form of 2 MiB.
 const MAX_BODY: usize = 3 * 1024 * 1024;
 /// How long an answer may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
 /// Nothing runs or is styled inline, nothing comes from elsewhere, nobody frames a page.
 const CONTENT_SECURITY_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \
      frame-ancestors 'none'; base-uri 'none'; frame-src 'self'",
 );
-
-tokio::task_local! {
-    static CURRENT_ID: String;
-}
-
-/// The id of the request being answered, as it stands in the logs.
-pub(crate) fn request_id() -> String {
-    CURRENT_ID.try_with(Clone::clone).unwrap_or_default()
-}
 
 pub(crate) fn around(routes: Router<App>, app: &App) -> Router<App> {
     routes
@@ -50,31 +37,7 @@ pub(crate) fn around(routes: Router<App>, app: &App) -> Router<App> {
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(app.clone(), dress_errors))
         .layer(middleware::map_response(secure))
-        .layer(middleware::from_fn_with_state(app.clone(), identify))
-}
-
-/// Gives the request its id, logs it, and tells the id in the answer.
-async fn identify(State(app): State<App>, request: Request, next: Next) -> Response {
-    let id = app.next_id::<id::Job>().uuid().simple().to_string();
-    let span = tracing::info_span!("request", id, method = %request.method(), path = path_for_logs(&request));
-    let answer = CURRENT_ID.scope(id.clone(), async {
-        let response = next.run(request).await;
-        tracing::info!(status = response.status().as_u16(), "answered");
-        response
-    });
-    let mut response = answer.instrument(span).await;
-    if let Ok(id) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert(REQUEST_ID, id);
-    }
-    response
-}
-
-/// The path, but for the secret of a one-time link: who reads logs must not be able to use it.
-fn path_for_logs(request: &Request) -> &str {
-    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
-    route
-        .filter(|route| route.contains("{secret}"))
-        .unwrap_or_else(|| request.uri().path())
+        .layer(middleware::from_fn_with_state(app.clone(), request_id::identify))
 }
 
 async fn secure(mut response: Response) -> Response {
@@ -130,8 +93,7 @@ async fn run_writes_to_their_end(request: Request<Body>, next: Next) -> Response
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return next.run(request).await;
     }
-    let work = CURRENT_ID.scope(request_id(), next.run(request)).in_current_span();
-    match tokio::spawn(work).await {
+    match tokio::spawn(request_id::carried(next.run(request))).await {
         Ok(response) => response,
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "a handler stopped");

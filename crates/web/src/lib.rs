@@ -10,6 +10,8 @@ mod docs;
 mod etag;
 mod health;
 mod layers;
+mod request_id;
+mod sentence;
 mod session;
 mod visitor;
 

@@ -15,7 +15,7 @@ use replenish_domain::{Fault, Faults, device::Locked};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::layers::request_id;
+use crate::{request_id, sentence::sentence};
 
 /// What went wrong. `code` is stable; `detail` is for people.
 #[derive(Debug, Serialize, ToSchema)]
@@ -72,7 +72,7 @@ impl Problem {
             status: status.as_u16(),
             detail: detail.into(),
             code: code.to_owned(),
-            request_id: request_id(),
+            request_id: request_id::current(),
             errors: Vec::new(),
             retry_after: None,
         }
@@ -298,11 +298,6 @@ impl From<RequestError> for Problem {
             RequestError::Store(error) => Self::internal(error),
         }
     }
-}
-
-/// An error's message as a whole sentence.
-fn sentence(error: &impl std::error::Error) -> String {
-    crate::api::extract::sentence(&error.to_string())
 }
 
 impl Problem {

@@ -12,7 +12,7 @@ use replenish_app::{
 };
 
 use super::shell::Shell;
-use crate::layers::request_id;
+use crate::{request_id, sentence::sentence};
 
 /// Why there is no page to show. Faults of a form are not among these: they go back to the form.
 #[derive(Debug)]
@@ -116,7 +116,7 @@ impl ConsoleError {
             status: self.status.as_u16(),
             heading: self.heading,
             detail: &self.detail,
-            request_id: is_ours.then(request_id),
+            request_id: is_ours.then(request_id::current),
         };
         match page.render() {
             Ok(html) => (self.status, Html(html)).into_response(),
@@ -201,15 +201,6 @@ impl From<ReferenceError> for ConsoleError {
             ReferenceError::Store(error) => Self::internal(error),
         }
     }
-}
-
-/// An error as a whole sentence; errors say themselves as fragments.
-pub(crate) fn sentence(error: &impl ToString) -> String {
-    let said = error.to_string();
-    let mut rest = said.chars();
-    let first = rest.next().map(|first| first.to_uppercase().to_string());
-    let end = if said.ends_with('.') { "" } else { "." };
-    format!("{}{}{end}", first.unwrap_or_default(), rest.as_str())
 }
 
 impl From<AccountError> for ConsoleError {

@@ -20,12 +20,13 @@ use replenish_domain::{
 use super::request::{Typed, refuse};
 use crate::{
     console::{
-        errors::{ConsoleError, sentence},
+        errors::ConsoleError,
         fields::{Errors, FieldError, field_id},
         pairs::Pairs,
         path::IdPath,
         time,
     },
+    sentence::sentence,
     session::Viewer,
 };
 

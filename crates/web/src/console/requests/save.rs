@@ -22,13 +22,9 @@ use super::{
     questions::{self, Showing},
 };
 use crate::{
-    console::{
-        errors::{ConsoleError, sentence},
-        fields::Errors,
-        pairs::Pairs,
-        path::IdPath,
-    },
+    console::{errors::ConsoleError, fields::Errors, pairs::Pairs, path::IdPath},
     etag,
+    sentence::sentence,
     session::Viewer,
 };
 
