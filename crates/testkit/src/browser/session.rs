@@ -34,6 +34,9 @@ const BLOCK: u8 = 2;
 /// How long a browser may take to close.
 const END_LIMIT: Duration = Duration::from_secs(10);
 
+/// How long a script of a test may run, in milliseconds: axe-core takes its time on a page of two hundred slots.
+const SCRIPT_LIMIT_MS: u32 = 150_000;
+
 /// One browser with an empty profile; ended when this value is dropped.
 #[derive(Debug)]
 pub(super) struct Session {
@@ -115,6 +118,7 @@ fn capabilities(options: BrowserOptions, profile: &TempDir) -> Capabilities {
         ("goog:chromeOptions".to_owned(), chromium),
         ("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" })),
         ("browserName".to_owned(), Value::from("chrome")),
+        ("timeouts".to_owned(), json!({ "script": SCRIPT_LIMIT_MS })),
     ])
 }
 
