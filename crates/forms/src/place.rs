@@ -91,7 +91,10 @@ impl FormFault {
 impl fmt::Display for FormFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.place {
-            Some(place) => write!(f, "{place}: {}", self.fault.detail),
+            // A whole sentence, where a place alone is a part of one.
+            Some(Place { sheet, row, column }) => {
+                write!(f, "Sheet “{sheet}”, row {row}, column {column}: {}", self.fault.detail)
+            }
             None => f.write_str(&self.fault.detail),
         }
     }

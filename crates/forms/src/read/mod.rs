@@ -12,6 +12,7 @@ mod workbook;
 
 use replenish_domain::{Fault, device::Device, request::Draft};
 
+pub(crate) use self::package::COMPOUND_FILE;
 pub use self::package::{MAX_PARTS, MAX_UNPACKED};
 use self::{answers::Answers, workbook::Workbook};
 use crate::{FormFault, Places};
@@ -44,6 +45,13 @@ pub fn read(bytes: &[u8], device: &Device) -> Result<Filled, Vec<FormFault>> {
     } else {
         Err(answers.faults)
     }
+}
+
+/// The model ID of the device a form is for, as it stands there, so that the device can be found.
+pub fn model_id(bytes: &[u8]) -> Result<String, Vec<FormFault>> {
+    let package = package::open(bytes).map_err(of_file)?;
+    let mut workbook = Workbook::open(package).map_err(of_file)?;
+    request::model_id(&mut workbook)
 }
 
 fn of_file(fault: Fault) -> Vec<FormFault> {

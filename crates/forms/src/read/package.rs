@@ -18,7 +18,7 @@ pub const MAX_PARTS: usize = 200;
 pub const MAX_UNPACKED: u64 = 20 * 1024 * 1024;
 
 /// How a file begins that holds an encrypted workbook, or one of the format before XLSX.
-const COMPOUND_FILE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+pub(crate) const COMPOUND_FILE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 const CONTENT_TYPES: &str = "[Content_Types].xml";
 

@@ -40,6 +40,19 @@ pub(super) fn read_accounts(workbook: &mut Workbook, _: &Device, answers: &mut A
     Ok(())
 }
 
+/// The model ID in the form, whosever it is.
+pub(super) fn model_id(workbook: &mut Workbook) -> Result<String, Vec<FormFault>> {
+    let grid = workbook.grid::<RequestColumn>()?;
+    check_labels(&grid)?;
+    let mut answers = Answers::default();
+    let found = answers.typed(&grid, Question::ModelId.row(), RequestColumn::Answer);
+    if answers.faults.is_empty() {
+        Ok(found.unwrap_or_default().trim().to_owned())
+    } else {
+        Err(answers.faults)
+    }
+}
+
 fn check_labels(grid: &Grid<RequestColumn>) -> Result<(), Vec<FormFault>> {
     let faults: Vec<_> = Question::ALL
         .into_iter()

@@ -2,6 +2,8 @@
 
 mod cells;
 mod hostile;
+mod kinds;
+mod lists;
 mod places;
 mod refusals;
 mod refused;
