@@ -25,7 +25,7 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, 1)
          ON CONFLICT (organisation_id, model_id) DO NOTHING",
     );
-    MODEL_ID_TAKEN = Sql::portable("SELECT 1 AS found FROM devices WHERE organisation_id = $1 AND model_id = $2");
+    OF_MODEL = Sql::portable("SELECT id FROM devices WHERE organisation_id = $1 AND model_id = $2");
     FIND = Sql::portable(
         "SELECT id, organisation_id, kind, device_type, name, model_id, stage, image, created_by, created_at, updated_at, version
          FROM devices WHERE id = $1 AND (organisation_id = $2 OR $2 IS NULL)",
@@ -127,16 +127,15 @@ pub async fn create(tx: &mut WriteTx, device: &Device) -> Result<bool, StoreErro
     Ok(true)
 }
 
-/// Whether the organisation has a device with this model ID.
-pub async fn model_id_is_taken(
+/// The organisation's device with this model ID, if it has one.
+pub async fn of_model(
     conn: &mut Conn,
     organisation: Id<Organisation>,
     model_id: &ModelId,
-) -> Result<bool, StoreError> {
-    Ok(conn
-        .fetch_optional(MODEL_ID_TAKEN, args![organisation, model_id.as_str()])
-        .await?
-        .is_some())
+) -> Result<Option<DeviceId>, StoreError> {
+    let args = args![organisation, model_id.as_str()];
+    let row = conn.fetch_optional(OF_MODEL, args).await?;
+    row.map(|row| row.get("id")).transpose()
 }
 
 /// The whole device, if it is within sight.

@@ -20,6 +20,7 @@ pub mod jobs;
 pub mod links;
 pub mod mails;
 pub mod organisations;
+pub mod received_mails;
 pub mod reference;
 pub mod sessions;
 pub mod slots;
@@ -47,6 +48,7 @@ pub fn statements() -> Vec<(&'static str, Sql)> {
         links::STATEMENTS,
         mails::STATEMENTS,
         organisations::STATEMENTS,
+        received_mails::STATEMENTS,
         reference::STATEMENTS,
         sessions::STATEMENTS,
         slots::STATEMENTS,

@@ -100,7 +100,7 @@ impl App {
         let organisation = actor.organisation.ok_or(Denied::Forbidden)?;
         loop {
             let candidate = ModelId::generate(self.random.bytes());
-            if !devices::model_id_is_taken(conn, organisation, &candidate).await? {
+            if devices::of_model(conn, organisation, &candidate).await?.is_none() {
                 return Ok(candidate);
             }
         }

@@ -274,3 +274,16 @@ CREATE TABLE idempotency_keys (
     PRIMARY KEY (account_id, key)
 );
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);
+
+CREATE TABLE received_mails (
+    key bytea PRIMARY KEY,
+    message_id text,
+    sender text COLLATE "C",
+    outcome text COLLATE "C" NOT NULL,
+    detail text,
+    device_id uuid,
+    request_id uuid,
+    received_at timestamptz NOT NULL
+);
+CREATE INDEX received_mails_by_age ON received_mails (received_at);
+CREATE INDEX received_mails_by_sender ON received_mails (sender, received_at);

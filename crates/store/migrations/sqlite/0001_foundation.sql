@@ -273,3 +273,16 @@ CREATE TABLE idempotency_keys (
     PRIMARY KEY (account_id, key)
 ) STRICT;
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);
+
+CREATE TABLE received_mails (
+    key BLOB PRIMARY KEY,
+    message_id TEXT,
+    sender TEXT,
+    outcome TEXT NOT NULL,
+    detail TEXT,
+    device_id BLOB,
+    request_id BLOB,
+    received_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX received_mails_by_age ON received_mails (received_at);
+CREATE INDEX received_mails_by_sender ON received_mails (sender, received_at);

@@ -6,6 +6,7 @@ mod audit;
 mod devices;
 mod idempotency;
 mod jobs;
+mod received_mails;
 mod schema;
 mod statements;
 
