@@ -1,16 +1,16 @@
 //! What nobody needs any more is deleted from time to time.
 
 use jiff::{SignedDuration, Timestamp};
-use replenish_store::{StoreError, idempotency, jobs, links, sessions};
+use replenish_store::{StoreError, idempotency, jobs, links, received_mails, sessions};
 
-use crate::{App, idempotency::KEPT_FOR};
+use crate::{App, idempotency::KEPT_FOR, receive::REMEMBERED};
 
 /// How long finished work is remembered.
 const FINISHED_JOBS: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 impl App {
-    /// Deletes ended sessions and reset links, work finished long ago, and answers no repeat can ask for. Any node may
-    /// do it at any time.
+    /// Deletes ended sessions and reset links, work finished long ago, answers no repeat can ask for, and what is known
+    /// of mails received long ago. Any node may do it at any time.
     pub async fn keep_house(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
         let before = |age: SignedDuration| now.saturating_sub(age).unwrap_or(Timestamp::MIN);
@@ -19,6 +19,7 @@ impl App {
         links::prune_resets(&mut tx, now).await?;
         jobs::prune(&mut tx, before(FINISHED_JOBS)).await?;
         idempotency::prune(&mut tx, before(KEPT_FOR)).await?;
+        received_mails::prune(&mut tx, before(REMEMBERED)).await?;
         tx.commit().await
     }
 }

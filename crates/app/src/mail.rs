@@ -22,6 +22,9 @@ pub struct MailJob {
     pub to: Email,
     /// What it says.
     pub letter: Letter,
+    /// The Message-ID of the mail it answers, without angle brackets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_reply_to: Option<String>,
 }
 
 /// What a mail says. Links are complete addresses.
@@ -103,6 +106,66 @@ pub enum Letter {
         /// The device's request tab.
         link: String,
     },
+    /// To a member: what became of the mail they sent.
+    MailAnswered {
+        /// Each attachment, in the order of the mail.
+        files: Vec<FileAnswer>,
+        /// Where to go on in the console.
+        link: String,
+    },
+    /// To a member: a mail in their name could not be verified, and was not filed.
+    MailUnverified {
+        /// Where the same can be done in the console.
+        link: String,
+    },
+    /// To a member: the mail they sent was not read.
+    MailTooLarge {
+        /// The most bytes a mail may have.
+        limit: usize,
+        /// Where the same can be done in the console.
+        link: String,
+    },
+}
+
+/// What became of one attachment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileAnswer {
+    /// What the sender calls it; may be empty.
+    pub name: String,
+    /// What became of it.
+    pub fate: FileFate,
+}
+
+/// What can become of an attachment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fate", rename_all = "snake_case")]
+pub enum FileFate {
+    /// A completed form, handed in.
+    Submitted {
+        /// The device's console name.
+        device: String,
+        /// The request's number.
+        number: String,
+        /// When the answer is due.
+        due_at: Timestamp,
+    },
+    /// A product list, saved in the drafts.
+    ListSaved {
+        /// The console names of the devices.
+        devices: Vec<String>,
+        /// How many products.
+        products: usize,
+    },
+    /// Nothing of it was stored.
+    Refused {
+        /// What is wrong, in whole sentences.
+        faults: Vec<String>,
+    },
+    /// It was not looked into.
+    Ignored {
+        /// Why, in a whole sentence.
+        why: String,
+    },
 }
 
 impl Letter {
@@ -116,7 +179,10 @@ impl Letter {
             | Self::RequestReceived { .. }
             | Self::RequestToReview { .. }
             | Self::IdsAssigned { .. }
-            | Self::RequestRejected { .. } => None,
+            | Self::RequestRejected { .. }
+            | Self::MailAnswered { .. }
+            | Self::MailUnverified { .. }
+            | Self::MailTooLarge { .. } => None,
         }
     }
 }
@@ -134,7 +200,23 @@ impl App {
 
     /// Enqueues a mail within the transaction of the change it tells of.
     pub(crate) async fn enqueue_mail(&self, tx: &mut WriteTx, to: &Email, letter: Letter) -> Result<(), StoreError> {
-        let job = MailJob { to: to.clone(), letter };
+        self.enqueue_reply(tx, to, letter, None).await
+    }
+
+    /// Enqueues the answer to the mail with this Message-ID.
+    pub(crate) async fn enqueue_reply(
+        &self,
+        tx: &mut WriteTx,
+        to: &Email,
+        letter: Letter,
+        in_reply_to: Option<String>,
+    ) -> Result<(), StoreError> {
+        let to = to.clone();
+        let job = MailJob {
+            to,
+            letter,
+            in_reply_to,
+        };
         jobs::enqueue(tx, self.next_id(), MAIL_JOB, &job, self.clock.now()).await
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, tz::TimeZone};
 use replenish_domain::{calendar::Calendar, device::ReplenishmentId, reference::MarketplaceCode};
+use replenish_inbound::SenderCheck;
 
 /// The operator's settings, read once at start.
 #[derive(Debug, Clone)]
@@ -26,6 +27,8 @@ pub struct Settings {
     pub session_idle: SignedDuration,
     /// Whether mails leave the house; otherwise they are kept in the outbox.
     pub mail_is_sent: bool,
+    /// How mails that come in are known to be from their senders.
+    pub sender_check: SenderCheck,
 }
 
 impl Default for Settings {
@@ -40,6 +43,7 @@ impl Default for Settings {
             open_sign_up: true,
             session_idle: SignedDuration::from_hours(24 * 14),
             mail_is_sent: false,
+            sender_check: SenderCheck::Off,
         }
     }
 }

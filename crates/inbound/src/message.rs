@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use mail_parser::{Address, MessageParser, MessagePart, MimeHeaders};
 use replenish_domain::account::Email;
 
-use crate::{SenderCheck, authentication};
+use crate::{MAX_BYTES, SenderCheck, authentication};
 
 /// A mail as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct Message {
     pub sender: Result<Email, SenderFault>,
     /// Whether a program sent it, or a list passed it on: nobody waits for an answer (RFC 3834 2).
     pub is_automatic: bool,
+    /// Whether it is larger than [`MAX_BYTES`]; then only its headers were read.
+    pub is_too_large: bool,
     /// What is attached, in order.
     pub attachments: Vec<Attachment>,
     /// The headers in which mail servers say what they verified, topmost first.
@@ -49,7 +51,12 @@ const MAX_ID: usize = 998;
 /// Reads a mail; `None` when these bytes are none.
 #[must_use]
 pub fn read(bytes: &[u8]) -> Option<Message> {
-    let parsed = MessageParser::default().parse(bytes)?;
+    let is_too_large = bytes.len() > MAX_BYTES;
+    let parsed = if is_too_large {
+        MessageParser::default().parse_headers(&bytes[..MAX_BYTES])
+    } else {
+        MessageParser::default().parse(bytes)
+    }?;
     let headers = Headers(&parsed);
     // A mail begins with a header; what merely looks like one with much good will is none.
     parsed.headers().first()?;
@@ -57,7 +64,11 @@ pub fn read(bytes: &[u8]) -> Option<Message> {
         id: parsed.message_id().filter(|id| is_id(id)).map(str::to_owned),
         sender: sender(&parsed, &headers),
         is_automatic: headers.tell_of_a_program(),
-        attachments: parsed.parts.iter().filter_map(attachment).collect(),
+        is_too_large,
+        attachments: match is_too_large {
+            true => Vec::new(),
+            false => parsed.parts.iter().filter_map(attachment).collect(),
+        },
         statements: headers.all("Authentication-Results").map(Cow::into_owned).collect(),
     })
 }

@@ -28,6 +28,8 @@ pub struct Message {
     pub html: String,
     /// When the mail was written.
     pub date: SystemTime,
+    /// The Message-ID of the mail it answers, without angle brackets.
+    pub in_reply_to: Option<String>,
 }
 
 impl Message {
@@ -37,7 +39,12 @@ impl Message {
             .to
             .parse()
             .map_err(|error| SendError::Permanent(format!("{} is no address: {error}", self.to)))?;
-        lettre::Message::builder()
+        let mut builder = lettre::Message::builder();
+        if let Some(answered) = &self.in_reply_to {
+            let id = format!("<{}>", one_line(answered));
+            builder = builder.in_reply_to(id.clone()).references(id);
+        }
+        builder
             .message_id(Some(format!("<{}@{}>", self.id, from.0.email.domain())))
             .date(self.date)
             .from(from.0.clone())
@@ -86,6 +93,7 @@ mod tests {
             text: "Hello".to_owned(),
             html: "<p>Hello</p>".to_owned(),
             date: SystemTime::UNIX_EPOCH + Duration::from_hours(489_946),
+            in_reply_to: None,
         }
     }
 
@@ -111,6 +119,28 @@ mod tests {
         ] {
             assert!(headers.lines().any(|header| header == line), "{line}\n{headers}");
         }
+    }
+
+    #[test]
+    fn an_answer_names_the_mail_it_answers() {
+        let answer = |id: &str| {
+            headers(&Message {
+                in_reply_to: Some(id.to_owned()),
+                ..message()
+            })
+        };
+        let plain = answer("1@nordlicht.example");
+        for line in [
+            "In-Reply-To: <1@nordlicht.example>",
+            "References: <1@nordlicht.example>",
+        ] {
+            assert!(plain.lines().any(|header| header == line), "{line}\n{plain}");
+        }
+        assert!(
+            !answer("1\r\nBcc: eve@example.com")
+                .lines()
+                .any(|header| header.starts_with("Bcc"))
+        );
     }
 
     #[test]

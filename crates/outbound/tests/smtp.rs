@@ -49,6 +49,7 @@ fn message(to: &str) -> Message {
         text: "A line.\n.\nA line after a dot.".to_owned(),
         html: "<p>A line.</p>".to_owned(),
         date: SystemTime::UNIX_EPOCH + Duration::from_hours(489_946),
+        in_reply_to: None,
     }
 }
 

@@ -18,8 +18,8 @@ statements! {
     FINISH = Sql::portable(
         "UPDATE received_mails SET outcome = $2, device_id = $3, request_id = $4 WHERE key = $1 AND outcome = 'received'",
     );
-    HAS_OUTCOME = Sql::portable(
-        "SELECT 1 AS found FROM received_mails WHERE sender = $1 AND outcome = $2 AND received_at > $3 LIMIT 1",
+    COUNT = Sql::portable(
+        "SELECT COUNT(*) AS count FROM received_mails WHERE sender = $1 AND outcome = $2 AND received_at > $3",
     );
     PRUNE = Sql::portable("DELETE FROM received_mails WHERE received_at <= $1");
 }
@@ -130,15 +130,10 @@ pub async fn finish(
     Ok(tx.execute(FINISH, args).await? == 1)
 }
 
-/// Whether a mail in this name had such an outcome after `since`.
-pub async fn had_outcome(
-    conn: &mut Conn,
-    sender: &Email,
-    outcome: Outcome,
-    since: Timestamp,
-) -> Result<bool, StoreError> {
-    let found = conn.fetch_optional(HAS_OUTCOME, args![sender, outcome.as_str(), since]);
-    Ok(found.await?.is_some())
+/// How many mails in this name had such an outcome after `since`.
+pub async fn count(conn: &mut Conn, sender: &Email, outcome: Outcome, since: Timestamp) -> Result<i64, StoreError> {
+    let counted = conn.fetch_optional(COUNT, args![sender, outcome.as_str(), since]);
+    counted.await?.map_or(Ok(0), |row| row.get("count"))
 }
 
 /// Forgets what came in at or before `kept_since`.

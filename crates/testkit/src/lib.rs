@@ -10,6 +10,7 @@ mod app;
 pub mod browser;
 mod database;
 pub mod devices;
+pub mod mails;
 mod postgres;
 mod servers;
 pub mod smtp;

@@ -21,7 +21,11 @@ use crate::{
 ///
 /// After a crash between sending and recording it is sent once more, under the same Message-ID.
 pub(crate) async fn deliver(app: &App, mail_server: Option<&Smtp>, job: &LeasedJob) -> Result<bool, Failure> {
-    let MailJob { to, letter } = job.payload().map_err(|error| Failure::Permanent(chain(&error)))?;
+    let MailJob {
+        to,
+        letter,
+        in_reply_to,
+    } = job.payload().map_err(|error| Failure::Permanent(chain(&error)))?;
     let letterhead = Letterhead::of(app.settings());
     let full = letterhead.write(&letter, OneTimeLinks::Shown)?;
     let filed = file(app, job, &to, &letter, &letterhead).await?;
@@ -29,7 +33,7 @@ pub(crate) async fn deliver(app: &App, mail_server: Option<&Smtp>, job: &LeasedJ
         return Ok(app.mail_kept(job, &full).await?);
     };
     refuse_ended_link(&letter, app.clock().now())?;
-    mail_server.send(&message(filed, full)).await?;
+    mail_server.send(&message(filed, full, in_reply_to)).await?;
     Ok(app.mail_sent(job).await?)
 }
 
@@ -56,7 +60,7 @@ fn refuse_ended_link(letter: &Letter, now: Timestamp) -> Result<(), Failure> {
     }
 }
 
-fn message(filed: Mail, full: MailContent) -> Message {
+fn message(filed: Mail, full: MailContent, in_reply_to: Option<String>) -> Message {
     Message {
         id: filed.id.to_string(),
         to: filed.to.into(),
@@ -64,5 +68,6 @@ fn message(filed: Mail, full: MailContent) -> Message {
         text: full.text,
         html: full.html,
         date: filed.created_at.into(),
+        in_reply_to,
     }
 }

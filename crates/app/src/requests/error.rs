@@ -1,5 +1,7 @@
 //! Why a request was not shown, handed in or answered.
 
+use std::fmt::Display;
+
 use jiff::Timestamp;
 use replenish_domain::{Fault, Faults, device::Locked, request::RequestState};
 use replenish_forms::{FormError, FormFault};
@@ -103,4 +105,17 @@ impl From<EditError> for RequestError {
             EditError::Store(error) => error.into(),
         }
     }
+}
+
+/// Faults of a file that are told one by one.
+const TOLD: usize = 100;
+
+/// The faults of a file as a person reads them: the first hundred, and how many more there are.
+#[must_use]
+pub fn told(faults: &[impl Display]) -> Vec<String> {
+    let mut list: Vec<_> = faults.iter().take(TOLD).map(ToString::to_string).collect();
+    if let Some(more) = faults.len().checked_sub(TOLD).filter(|more| *more > 0) {
+        list.push(format!("And {more} more."));
+    }
+    list
 }

@@ -73,7 +73,8 @@ async fn read(bytes: Vec<u8>, device: Device) -> Result<Filled, RequestError> {
         .map_err(RequestError::Form)
 }
 
-fn unreadable() -> FormFault {
+/// What is told when the reader itself has failed.
+pub(crate) fn unreadable() -> FormFault {
     let detail = "The file cannot be read. Download a fresh form and copy your answers into it.";
     FormFault {
         place: None,

@@ -7,6 +7,7 @@
 )]
 
 mod answering;
+mod by_mail;
 mod drafts;
 mod form;
 mod lists;

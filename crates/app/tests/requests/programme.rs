@@ -34,14 +34,13 @@ pub(crate) struct Programme {
 
 impl Programme {
     pub(crate) async fn start(engine: Engine) -> Self {
+        Self::start_with(engine, Settings::default()).await
+    }
+
+    pub(crate) async fn start_with(engine: Engine, settings: Settings) -> Self {
         let database = TestDatabase::open(engine).await;
         let clock = Clock::fixed(START.parse().unwrap());
-        let app = App::new(
-            database.db.clone(),
-            clock.clone(),
-            Random::system(),
-            Settings::default(),
-        );
+        let app = App::new(database.db.clone(), clock.clone(), Random::system(), settings);
         app.fill_reference().await.unwrap();
         let nordlicht = organisation(&app, "Nordlicht Appliances", "A2NORD7K9LQ4XW").await;
         let asahi = organisation(&app, "Asahi Home", "A2ASAHI").await;

@@ -25,7 +25,7 @@ pub(crate) enum Kind {
 }
 
 /// Every setting, in the order of the file.
-pub(crate) const KEYS: [Key; 22] = [
+pub(crate) const KEYS: [Key; 23] = [
     Key::new("server.listen", Kind::Text),
     Key::new("server.base_url", Kind::Text),
     Key::new("server.trusted_proxy", Kind::List),
@@ -46,6 +46,7 @@ pub(crate) const KEYS: [Key; 22] = [
     Key::secret("mail.password"),
     Key::new("mail.from", Kind::Text),
     Key::new("mail.ca_file", Kind::Text),
+    Key::new("mail.receive", Kind::Text),
     Key::new("log.format", Kind::Text),
     Key::new("log.level", Kind::Text),
 ];

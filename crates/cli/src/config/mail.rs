@@ -1,7 +1,8 @@
-//! How mails leave the house.
+//! How mails leave the house and come in.
 
 use std::{path::PathBuf, time::Duration};
 
+use replenish_app::receive::SenderCheck;
 use replenish_worker::{Credentials, Secret, Security, Sender, Smtp, SmtpSettings};
 
 use super::{Origin, reader::Reader};
@@ -37,6 +38,14 @@ pub(super) fn read(reader: &mut Reader) -> Option<SmtpSettings> {
     };
     check_certificates(reader, &settings, ca_file.map(|(_, origin)| origin));
     Some(settings)
+}
+
+/// How mails that come in are known to be from their senders; without the setting none is taken.
+pub(super) fn read_sender_check(reader: &mut Reader) -> SenderCheck {
+    let wanted = "off, trust-sender, or verified-by and the name of a mail server";
+    reader
+        .one("mail.receive", wanted, |text| text.parse().ok())
+        .unwrap_or_default()
 }
 
 fn refuse_the_rest(reader: &mut Reader) {

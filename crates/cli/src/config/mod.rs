@@ -25,7 +25,7 @@ pub(crate) use log::{Log, LogFormat};
 pub(crate) use network::Network;
 pub(crate) use programme::Programme;
 use reader::Reader;
-use replenish_app::Settings;
+use replenish_app::{Settings, receive::SenderCheck};
 use replenish_worker::SmtpSettings;
 pub(crate) use server::{BaseUrl, Server};
 
@@ -39,6 +39,8 @@ pub(crate) struct Config {
     pub(crate) session_idle: SignedDuration,
     /// How mails leave; none keeps them in the outbox.
     pub(crate) mail: Option<SmtpSettings>,
+    /// How mails that come in are known to be from their senders.
+    pub(crate) sender_check: SenderCheck,
     pub(crate) log: Log,
 }
 
@@ -63,6 +65,7 @@ impl Config {
             programme: programme::read(&mut reader),
             session_idle: read_session_idle(&mut reader),
             mail: mail::read(&mut reader),
+            sender_check: mail::read_sender_check(&mut reader),
             log: log::read(&mut reader),
         };
         reader.finish()?;
@@ -82,6 +85,7 @@ impl Config {
             open_sign_up: programme.open_sign_up,
             session_idle: self.session_idle,
             mail_is_sent: self.mail.is_some(),
+            sender_check: self.sender_check.clone(),
         }
     }
 }

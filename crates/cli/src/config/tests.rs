@@ -147,6 +147,11 @@ fn a_flag_wins_over_a_variable_and_a_variable_over_the_file() {
     "[mail]\nhost = \"m.example\"\nfrom = \"a@b.example\"\npassword_file = \"/does/not/exist\"",
     "mail.password_file: /does/not/exist cannot be read"
 )]
+#[case(
+    "[mail]\nreceive = \"verified-by\"",
+    "mail.receive is “verified-by”, but takes off, trust-sender, or verified-by and the name of a mail server"
+)]
+#[case("[mail]\nreceive = true", "mail.receive takes")]
 #[case("[log]\nformat = \"xml\"", "log.format is “xml”, but takes text or json")]
 #[case("[log]\nlevel = \"loud\"", "log.level is “loud”")]
 fn a_bad_file_is_refused(#[case] toml: &str, #[case] fault: &str) {
@@ -234,6 +239,16 @@ fn a_secret_given_twice_is_refused_unless_a_variable_replaces_the_file() {
     let variable = ("REPLENISH_DATABASE__URL_FILE", secret.to_str().unwrap());
     let config = load("[database]\nurl = \"sqlite:a.db\"", &[variable]).unwrap();
     assert_eq!(config.database.url, DatabaseUrl::Sqlite("other.db".into()));
+}
+
+#[test]
+fn mails_are_taken_only_as_the_operator_says() {
+    assert_eq!(load("", &[]).unwrap().sender_check, SenderCheck::Off);
+    let toml = "[mail]\nreceive = \"verified-by mx.example.com\"";
+    let named = SenderCheck::VerifiedBy("mx.example.com".parse().unwrap());
+    assert_eq!(load(toml, &[]).unwrap().sender_check, named);
+    let variable = ("REPLENISH_MAIL__RECEIVE", "trust-sender");
+    assert_eq!(load(toml, &[variable]).unwrap().sender_check, SenderCheck::TrustSender);
 }
 
 #[test]

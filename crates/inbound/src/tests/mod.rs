@@ -132,6 +132,15 @@ fn what_is_no_mail_is_told() {
 }
 
 #[test]
+fn of_a_mail_that_is_too_large_only_the_headers_are_read() {
+    let mail = format!("{MAIL}{}", "x".repeat(crate::MAX_BYTES));
+    let read = message(&mail);
+    assert!(read.is_too_large && read.attachments.is_empty());
+    assert_eq!((read.sender, read.id), (message(MAIL).sender, message(MAIL).id));
+    assert!(!message(MAIL).is_too_large);
+}
+
+#[test]
 fn hostile_nesting_is_read_without_harm() {
     let mut mail = "From: a@x.example\r\n".to_owned();
     for depth in 0..100 {

@@ -1,7 +1,10 @@
 use std::fmt::Write as _;
 
 use jiff::tz::TimeZone;
-use replenish_app::{Settings, mail::Letter};
+use replenish_app::{
+    Settings,
+    mail::{FileAnswer, FileFate, Letter},
+};
 use replenish_domain::{account::Role, calendar::Calendar};
 
 use super::*;
@@ -97,6 +100,73 @@ fn letters() -> Vec<(&'static str, Letter)> {
                 link: link(),
             },
         ),
+        (
+            "mail-answered",
+            Letter::MailAnswered {
+                files: files(),
+                link: link(),
+            },
+        ),
+        (
+            "mail-answered-submitted",
+            Letter::MailAnswered {
+                files: files().into_iter().take(1).collect(),
+                link: link(),
+            },
+        ),
+        (
+            "mail-answered-nothing-attached",
+            Letter::MailAnswered {
+                files: Vec::new(),
+                link: "https://replenish.example/devices".to_owned(),
+            },
+        ),
+        (
+            "mail-unverified",
+            Letter::MailUnverified {
+                link: "https://replenish.example/devices".to_owned(),
+            },
+        ),
+        (
+            "mail-too-large",
+            Letter::MailTooLarge {
+                limit: 10 * 1024 * 1024,
+                link: "https://replenish.example/devices".to_owned(),
+            },
+        ),
+    ]
+}
+
+/// One attachment of each fate.
+fn files() -> Vec<FileAnswer> {
+    let file = |name: &str, fate| FileAnswer {
+        name: name.to_owned(),
+        fate,
+    };
+    let submitted = FileFate::Submitted {
+        device: "AirPure 300 purifier".to_owned(),
+        number: "R-0131".to_owned(),
+        due_at: at("2026-12-01T22:59:59Z"),
+    };
+    let saved = FileFate::ListSaved {
+        devices: vec!["AirPure 300 purifier".to_owned(), "AirPure 500".to_owned()],
+        products: 12,
+    };
+    let faults = [
+        "Sheet “Slots”, row 4, column C: Choose the sensor type.",
+        "Sheet “Products”, row 3, column D: Enter how many units one pack holds.",
+    ];
+    let refused = FileFate::Refused {
+        faults: faults.map(str::to_owned).into(),
+    };
+    let ignored = FileFate::Ignored {
+        why: "It is neither a request form (XLSX) nor a product list (CSV).".to_owned(),
+    };
+    vec![
+        file("form.xlsx", submitted),
+        file("products.csv", saved),
+        file("other <form>.xlsx", refused),
+        file("", ignored),
     ]
 }
 
@@ -120,6 +190,26 @@ fn a_copy_has_no_one_time_link() {
         assert!(!leaks, "{name}");
         let is_told = copy.text.contains("(one-time link, left out of this copy)");
         assert_eq!(is_told, letter.one_time_link_ends().is_some(), "{name}");
+    }
+}
+
+#[test]
+fn a_subject_says_the_most_important() {
+    let subject = |wanted: &[usize]| {
+        let files = wanted.iter().map(|at| files().remove(*at)).collect();
+        let link = String::new();
+        write(&Letter::MailAnswered { files, link }, OneTimeLinks::Shown).subject
+    };
+    for (wanted, said) in [
+        (&[0, 3][..], "Request R-0131 handed in by mail"),
+        (&[0, 0, 1], "Request R-0131 handed in by mail"),
+        (&[1, 3], "Your mail to Replenish: your product list was saved"),
+        (&[2], "Your mail to Replenish: nothing was stored"),
+        (&[0, 2], "Your mail to Replenish: not everything was stored"),
+        (&[3], "Your mail to Replenish: there was nothing to file"),
+        (&[], "Your mail to Replenish: there was nothing to file"),
+    ] {
+        assert_eq!(subject(wanted), said);
     }
 }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use replenish_app::mail::Letter;
 use replenish_domain::{account::Role, calendar::ANSWER_DAYS};
 
-use super::{Letterhead, OneTimeLinks};
+use super::{Letterhead, OneTimeLinks, received::mail_too_large};
 
 /// What a letter says, in the order in which it is read.
 pub(super) struct Wording {
@@ -16,6 +16,8 @@ pub(super) struct Wording {
     /// What a person wrote, line ends included.
     pub(super) quote: Option<String>,
     pub(super) facts: Vec<Fact>,
+    /// What there is to say of several things, one after the other.
+    pub(super) sections: Vec<Section>,
     pub(super) action: Action,
     /// What to know before following the link.
     pub(super) note: Option<String>,
@@ -29,6 +31,12 @@ pub(super) struct Fact {
     pub(super) value: String,
     /// Whether the value is to be copied letter by letter.
     pub(super) is_code: bool,
+}
+
+/// What there is to say of one of several things.
+pub(super) struct Section {
+    pub(super) heading: String,
+    pub(super) lines: Vec<String>,
 }
 
 /// What the recipient can do now.
@@ -79,6 +87,9 @@ impl Letterhead<'_> {
                 reason,
                 link,
             } => request_rejected(device, number, reason, link),
+            Letter::MailAnswered { files, link } => self.mail_answered(files, link),
+            Letter::MailUnverified { link } => self.mail_unverified(link),
+            Letter::MailTooLarge { limit, link } => mail_too_large(*limit, link),
         }
     }
 
@@ -108,6 +119,7 @@ impl Letterhead<'_> {
             paragraphs: vec![format!("{inviter} invites you {purpose}.")],
             quote: None,
             facts: vec![fact("Role", role.label())],
+            sections: Vec::new(),
             action: Action {
                 label: "Accept the invitation",
                 link,
@@ -132,6 +144,7 @@ impl Letterhead<'_> {
             )],
             quote: None,
             facts: Vec::new(),
+            sections: Vec::new(),
             action: Action {
                 label: "Choose a new password",
                 link,
@@ -155,6 +168,7 @@ impl Letterhead<'_> {
             ],
             quote: None,
             facts: Vec::new(),
+            sections: Vec::new(),
             action: action("Choose a new password", link),
             note: None,
             reason: "You get this mail whenever the password of your account changes.".to_owned(),
@@ -176,6 +190,7 @@ impl Letterhead<'_> {
                 fact("Request", number),
                 fact("Answer due", &due),
             ],
+            sections: Vec::new(),
             action: action("View the request", link),
             note: None,
             reason: MAKER_REASON.to_owned(),
@@ -203,6 +218,7 @@ impl Letterhead<'_> {
                 fact("Request", number),
                 fact("Answer due", &due),
             ],
+            sections: Vec::new(),
             action: action("Review the request", link),
             note: None,
             reason: format!("You get this mail because you review requests for {}.", self.programme),
@@ -231,6 +247,7 @@ fn ids_assigned(device: &str, number: &str, slots: &[(String, String)], link: &s
         )],
         quote: None,
         facts: ids.collect(),
+        sections: Vec::new(),
         action: action("View the replenishment IDs", link),
         note: None,
         reason: MAKER_REASON.to_owned(),
@@ -247,13 +264,14 @@ fn request_rejected(device: &str, number: &str, reason: &str, link: &str) -> Wor
         )],
         quote: Some(reason.to_owned()),
         facts: Vec::new(),
+        sections: Vec::new(),
         action: action("View the request", link),
         note: Some("You can change the device and request replenishment IDs again.".to_owned()),
         reason: MAKER_REASON.to_owned(),
     }
 }
 
-fn action(label: &'static str, link: &str) -> Action {
+pub(super) fn action(label: &'static str, link: &str) -> Action {
     Action {
         label,
         link: Some(link.to_owned()),

@@ -69,6 +69,7 @@ fn invitation(test: &TestApp) -> Letter {
 /// Enqueues a mail, as the change it tells of does.
 async fn enqueue(test: &TestApp, to: &str, letter: Letter) -> MailId {
     let job = MailJob {
+        in_reply_to: None,
         to: to.parse().expect("an address"),
         letter,
     };

@@ -7,7 +7,7 @@ use axum::{
 };
 use replenish_app::{
     App,
-    requests::{FORM_MEDIA_TYPE, FormFault, RequestError, Submission},
+    requests::{FORM_MEDIA_TYPE, FormFault, RequestError, Submission, told},
 };
 use replenish_domain::{
     account::Actor,
@@ -27,9 +27,6 @@ use crate::{
     },
     session::Viewer,
 };
-
-/// Faults of a form that are shown one by one.
-const SHOWN: usize = 100;
 
 const FIELD: &str = "form-file";
 
@@ -83,26 +80,8 @@ async fn refuse(app: &App, actor: &Actor, id: DeviceId, errors: Errors) -> Resul
 }
 
 fn messages(faults: &[FormFault]) -> Errors {
-    let mut list: Vec<_> = faults
-        .iter()
-        .take(SHOWN)
-        .map(|fault| FieldError::here(FIELD, place_first(fault)))
-        .collect();
-    if let Some(more) = faults.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-        list.push(FieldError::here(FIELD, format!("And {more} more.")));
-    }
-    Errors::listing(list)
-}
-
-/// Such as `Sheet “Slots”, row 4, column C: Choose the sensor type.`
-fn place_first(fault: &FormFault) -> String {
-    match &fault.place {
-        Some(place) => format!(
-            "Sheet “{}”, row {}, column {}: {}",
-            place.sheet, place.row, place.column, fault.fault.detail
-        ),
-        None => fault.fault.detail.clone(),
-    }
+    let told = told(faults).into_iter();
+    Errors::listing(told.map(|fault| FieldError::here(FIELD, fault)).collect())
 }
 
 /// A file's name: what the device's model ID gives, and what the file is.

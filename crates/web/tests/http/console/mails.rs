@@ -34,7 +34,11 @@ fn invitation(app: &TestApp) -> Letter {
 }
 
 async fn enqueue(app: &TestApp, to: &Email, letter: Letter) -> MailId {
-    let job = MailJob { to: to.clone(), letter };
+    let job = MailJob {
+        to: to.clone(),
+        letter,
+        in_reply_to: None,
+    };
     let id = app.app.next_id();
     let mut tx = app.app.db().write().await.unwrap();
     jobs::enqueue(&mut tx, id, MAIL_JOB, &job, app.clock.now())
