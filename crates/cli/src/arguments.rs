@@ -49,6 +49,12 @@ pub(crate) enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// File a mail that a mail server hands over on standard input
+    ///
+    /// Takes completed request forms and product lists attached to it, and answers its sender.
+    /// Exits with 0 when the mail is dealt with, 75 when it should be delivered again later, 65 when
+    /// it is no mail.
+    ReceiveMail(Place),
     /// Write the whole database to a new file, also while the server runs
     ///
     /// For SQLite. PostgreSQL has `pg_dump`.

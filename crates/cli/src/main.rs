@@ -10,6 +10,7 @@ mod doctor;
 mod forwarded;
 mod lock;
 mod password;
+mod receive;
 mod serve;
 mod server;
 mod table;
@@ -31,7 +32,11 @@ use replenish_app::{App, Clock, Random, accounts::AccountError};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(Arguments::parse().command).await {
+    let command = match Arguments::try_parse() {
+        Ok(arguments) => arguments.command,
+        Err(error) => return refuse(&error),
+    };
+    match run(command).await {
         Ok(code) => code,
         Err(error) => {
             // Standard error is the last place to tell; if it is gone, so is everybody who reads.
@@ -41,6 +46,20 @@ async fn main() -> ExitCode {
     }
 }
 
+/// Tells what is wrong with the command line, or what was asked of it, such as its help.
+fn refuse(error: &clap::Error) -> ExitCode {
+    let _ = error.print();
+    let is_pipe = std::env::args_os()
+        .nth(1)
+        .is_some_and(|command| command == "receive-mail");
+    match error.exit_code() {
+        0 => ExitCode::SUCCESS,
+        _ if is_pipe => ExitCode::from(receive::USAGE),
+        _ => ExitCode::from(2),
+    }
+}
+
+/// Tells an error; faults of what was typed each on a line of its own.
 fn tell(error: &anyhow::Error) -> io::Result<()> {
     let mut err = io::stderr();
     let Some(AccountError::Invalid(faults)) = error.downcast_ref() else {
@@ -74,6 +93,7 @@ async fn run(command: Command) -> Result<ExitCode> {
             tokens::run(&app, command).await?;
             app.db().close().await;
         }
+        Command::ReceiveMail(place) => return Ok(receive::receive(place).await),
         Command::Backup { file, place } => backup::backup(&quiet(place)?, &file).await?,
         Command::Restore { file, force, place } => backup::restore(&quiet(place)?, &file, force).await?,
         Command::Migrate(place) => backup::migrate(&quiet(place)?).await?,

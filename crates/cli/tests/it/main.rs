@@ -9,4 +9,5 @@ mod demo;
 mod doctor;
 mod migrations;
 mod program;
+mod receive;
 mod serve;
