@@ -41,6 +41,8 @@ kinds! {
     Mail = "mail";
     /// A maker's organisation.
     Organisation = "org";
+    /// A list of products.
+    ProductList = "lst";
 }
 
 /// An identifier of a `K`, shown as `dev_018f…` (prefix, underscore, 32 hexadecimal digits).

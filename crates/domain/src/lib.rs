@@ -13,6 +13,7 @@ pub mod id;
 pub mod inventory;
 pub mod mail;
 pub mod organisation;
+pub mod product;
 pub mod quantity;
 pub mod readiness;
 pub mod reference;

@@ -25,6 +25,13 @@ impl Amount {
         })
     }
 
+    /// An amount as it is stored; `None` when it is out of range.
+    #[must_use]
+    pub fn from_millionths(millionths: i64) -> Option<Self> {
+        let most = (Self::MAX_WHOLE + 1) * Self::SCALE - 1;
+        (0..=most).contains(&millionths).then_some(Self { millionths })
+    }
+
     /// The amount in millionths, for storage and arithmetic.
     #[must_use]
     pub const fn millionths(self) -> i64 {

@@ -6,9 +6,10 @@ use proptest::prelude::*;
 use replenish_domain::{
     account::{Email, OrganisationName, PersonName, Role, Scope, TokenName},
     device::{Background, DeviceKind, DeviceName, DeviceType, FriendlyName, ModelId, SlotId, SlotName, Stage},
+    product::{Asin, BrandName, Gtin, ImageUrl, PackUnit, ProductTitle},
     quantity::{Amount, Measurement, Unit},
     reference::{CategoryCode, CategoryLabel, MarketplaceCode, MarketplaceName},
-    request::{Asin, ContentHash, Direction, RequestStatus, SensorKind, Threshold},
+    request::{ContentHash, Direction, RequestStatus, SensorKind, Threshold},
 };
 
 /// Reads a text; what is accepted must read as itself again.
@@ -76,6 +77,11 @@ proptest! {
         settles::<MarketplaceCode>(&raw, ToString::to_string);
         settles::<CategoryCode>(&raw, ToString::to_string);
         settles::<Asin>(&raw, ToString::to_string);
+        settles::<ProductTitle>(&raw, ToString::to_string);
+        settles::<BrandName>(&raw, ToString::to_string);
+        settles::<PackUnit>(&raw, ToString::to_string);
+        settles::<Gtin>(&raw, |value| value.as_str().to_owned());
+        settles::<ImageUrl>(&raw, |value| value.as_str().to_owned());
         settles::<ContentHash>(&raw, ToString::to_string);
         settles::<Amount>(&raw, ToString::to_string);
     }

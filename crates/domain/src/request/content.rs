@@ -1,6 +1,6 @@
 //! The answers of a request once they are complete and right (`programme.md` 6.2).
 
-use std::{collections::BTreeMap, fmt, str::FromStr};
+use std::{collections::BTreeMap, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +8,7 @@ use crate::{
     Fault,
     account::Email,
     device::SlotId,
+    product::Asin,
     quantity::{Amount, Measurement, Unit},
     reference::MarketplaceCode,
 };
@@ -146,54 +147,4 @@ pub struct ProductEntry {
     /// Anything to say about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-}
-
-/// A retail product number: ten of `A-Z0-9`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Asin(String);
-
-impl Asin {
-    /// The number as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for Asin {
-    type Err = Fault;
-
-    fn from_str(raw: &str) -> Result<Self, Fault> {
-        let raw = raw.trim();
-        if raw.len() == 10 && raw.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) {
-            Ok(Self(raw.to_owned()))
-        } else {
-            Err(Fault::new(
-                "asin-invalid",
-                "An ASIN has exactly ten upper-case letters or digits, such as B00NTCHCU2.",
-            )
-            .with_limit(10))
-        }
-    }
-}
-
-impl TryFrom<String> for Asin {
-    type Error = String;
-
-    fn try_from(raw: String) -> Result<Self, String> {
-        raw.parse::<Self>().map_err(|fault| fault.detail)
-    }
-}
-
-impl From<Asin> for String {
-    fn from(asin: Asin) -> String {
-        asin.0
-    }
-}
-
-impl fmt::Display for Asin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
 }

@@ -7,7 +7,7 @@ mod read;
 mod snapshot;
 mod state;
 
-pub use content::{Asin, Content, Direction, ProductChoice, ProductEntry, SensorKind, SlotContent};
+pub use content::{Content, Direction, ProductChoice, ProductEntry, SensorKind, SlotContent};
 pub use draft::{Answer, Draft, ProductDraft, SlotDraft};
 pub use read::{Expectation, MAX_PRODUCTS, MAX_REPORT_HOURS, MAX_TEST_ACCOUNTS, read_content, read_test_accounts};
 pub use snapshot::{ContentHash, DeviceSnapshot, MarketplaceSnapshot, SlotSnapshot, Snapshot};

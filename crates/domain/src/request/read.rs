@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Answer, Asin, Content, Draft, ProductChoice, ProductDraft, ProductEntry, SlotContent, SlotDraft,
+    Answer, Content, Draft, ProductChoice, ProductDraft, ProductEntry, SlotContent, SlotDraft,
     content::{Direction, SensorKind},
 };
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     account::Email,
     device::{Device, Slot},
     fault::{Gather, segment},
+    product::{self, Asin},
     quantity::{Amount, Measurement, Unit},
     reference::{Category, MarketplaceCode},
     text::Rule,
@@ -22,8 +23,6 @@ pub const MAX_TEST_ACCOUNTS: usize = 10;
 pub const MAX_PRODUCTS: usize = 100;
 /// Reports come at least daily (`programme.md` 8.2).
 pub const MAX_REPORT_HOURS: i64 = 24;
-
-const MAX_PACK: i64 = 1_000_000;
 
 const CONSUMABLE: Rule = Rule {
     what: "description of the consumable",
@@ -402,16 +401,5 @@ fn read_entries(drafts: &[ProductDraft], code: &MarketplaceCode) -> Result<Vec<P
 }
 
 fn read_pack_size(answer: Option<&Answer>) -> Result<Amount, Fault> {
-    let pack_size = number(
-        answer,
-        Fault::new("pack-size-required", "Enter how many units one pack holds."),
-    )?;
-    if pack_size.is_zero() || Amount::whole(MAX_PACK).is_some_and(|most| pack_size > most) {
-        return Err(Fault::new(
-            "pack-size-invalid",
-            "A pack holds more than zero and at most 1,000,000 units.",
-        )
-        .with_limit(MAX_PACK.unsigned_abs()));
-    }
-    Ok(pack_size)
+    product::read_pack_size(&answer.map(ToString::to_string).unwrap_or_default())
 }
