@@ -18,6 +18,7 @@ pub mod idempotency;
 pub mod jobs;
 pub mod mail;
 pub mod outbox;
+pub mod products;
 pub mod receive;
 pub mod requests;
 

@@ -302,7 +302,7 @@ fn read_head(row: &Row) -> Result<Device, StoreError> {
 }
 
 /// A `LIKE` pattern that finds the text anywhere, its wildcards taken literally.
-fn contains_pattern(text: &str) -> String {
+pub(crate) fn contains_pattern(text: &str) -> String {
     let mut pattern = String::from("%");
     for c in replenish_domain::text::search_key(text).chars() {
         if matches!(c, '%' | '_' | '\\') {

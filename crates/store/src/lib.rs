@@ -20,6 +20,8 @@ pub mod jobs;
 pub mod links;
 pub mod mails;
 pub mod organisations;
+pub mod product_lists;
+pub mod products;
 pub mod received_mails;
 pub mod reference;
 pub mod sessions;
@@ -48,6 +50,8 @@ pub fn statements() -> Vec<(&'static str, Sql)> {
         links::STATEMENTS,
         mails::STATEMENTS,
         organisations::STATEMENTS,
+        product_lists::STATEMENTS,
+        products::STATEMENTS,
         received_mails::STATEMENTS,
         reference::STATEMENTS,
         sessions::STATEMENTS,

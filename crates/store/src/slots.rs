@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use replenish_domain::{
+    Id,
     device::{DeviceId, ReplenishmentId, Slot, SlotId, SlotName},
     reference::{CategoryCode, MarketplaceCode},
     request::{Assignment, Threshold},
@@ -36,11 +37,11 @@ statements! {
     );
     DELETE_NAME = Sql::portable("DELETE FROM slot_names WHERE device_id = $1 AND slot_id = $2 AND code = $3");
     ASSIGN = Sql::portable(
-        "UPDATE slots SET replenishment_id = $3, threshold_percent = $4, assigned_at = $5
+        "UPDATE slots SET replenishment_id = $3, threshold_percent = $4, assigned_at = $5, product_list = $6
          WHERE device_id = $1 AND slot_id = $2 AND replenishment_id IS NULL",
     );
     ASSIGNED = Sql::portable(
-        "SELECT slot_id, replenishment_id, threshold_percent, assigned_at FROM slots
+        "SELECT slot_id, replenishment_id, threshold_percent, assigned_at, product_list FROM slots
          WHERE device_id = $1 AND replenishment_id IS NOT NULL ORDER BY position, slot_id",
     );
 }
@@ -78,12 +79,9 @@ pub(crate) async fn of_devices(
     Ok(slots)
 }
 
-/// A list of devices as the one argument both engines can take it apart from.
-pub(crate) fn list(devices: &[DeviceId]) -> String {
-    let quoted: Vec<_> = devices
-        .iter()
-        .map(|device| format!("\"{}\"", device.uuid().simple()))
-        .collect();
+/// A list of identifiers as the one argument both engines can take it apart from.
+pub(crate) fn list<K>(ids: &[Id<K>]) -> String {
+    let quoted: Vec<_> = ids.iter().map(|id| format!("\"{}\"", id.uuid().simple())).collect();
     format!("[{}]", quoted.join(","))
 }
 
@@ -144,12 +142,18 @@ pub async fn assign(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let percent = i64::from(assignment.threshold_percent);
+    let list = assignment
+        .product_list
+        .as_ref()
+        .map(serde_json::to_string)
+        .transpose()?;
     let args = args![
         device,
         slot_id.as_str(),
         assignment.replenishment_id.as_str(),
         percent,
-        now
+        now,
+        list
     ];
     Ok(tx.execute(ASSIGN, args).await? == 1)
 }
@@ -166,6 +170,7 @@ pub async fn assigned(conn: &mut Conn, device: DeviceId) -> Result<Vec<AssignedS
                     replenishment_id: ReplenishmentId::opaque(row.get("replenishment_id")?),
                     threshold_percent: Threshold::try_from(percent)
                         .map_err(|fault| StoreError::corrupt("threshold_percent", fault))?,
+                    product_list: row.json_optional("product_list")?,
                 },
                 assigned_at: row.get("assigned_at")?,
             })

@@ -13,7 +13,11 @@ use replenish_domain::{
 use replenish_store::{accounts, slots};
 use serde_json::json;
 
-use super::{RequestError, open::OpenRequest};
+use super::{
+    ListChoices, RequestError,
+    lists::{self, SlotList},
+    open::OpenRequest,
+};
 use crate::{App, mail::Letter};
 
 /// What a reviewer decides.
@@ -25,6 +29,8 @@ pub enum Decision {
         content_hash: String,
         /// Low-supply thresholds in percent, by slot ID; 20 where none is typed.
         thresholds: BTreeMap<String, Option<Answer>>,
+        /// What is said about the product lists.
+        lists: ListChoices,
     },
     /// The request is declined.
     Rejected {
@@ -58,10 +64,11 @@ impl App {
             Decision::Assigned {
                 content_hash,
                 thresholds,
+                lists,
             } => {
                 compare(content_hash, &opened.request)?;
-                let thresholds = read_thresholds(thresholds, &opened.request)?;
-                self.assign(actor, &mut opened, thresholds).await?;
+                let given = read_given(&mut opened, thresholds, lists).await?;
+                self.assign(actor, &mut opened, given).await?;
             }
             Decision::Rejected { content_hash, reason } => {
                 content_hash
@@ -75,19 +82,16 @@ impl App {
         Ok(opened.request)
     }
 
-    async fn assign(
-        &self,
-        actor: &Actor,
-        opened: &mut OpenRequest,
-        thresholds: BTreeMap<SlotId, Threshold>,
-    ) -> Result<(), RequestError> {
+    async fn assign(&self, actor: &Actor, opened: &mut OpenRequest, given: Given) -> Result<(), RequestError> {
         let now = self.clock.now();
+        let mut lists = self.freeze_lists(actor, opened, given.lists).await?;
         let mut assigned = BTreeMap::new();
-        for (slot_id, threshold_percent) in thresholds {
+        for (slot_id, threshold_percent) in given.thresholds {
             let prefix = &self.settings.replenishment_prefix;
             let assignment = Assignment {
                 replenishment_id: ReplenishmentId::issue(prefix, self.random.uuid_v4()),
                 threshold_percent,
+                product_list: lists.remove(&slot_id),
             };
             if !slots::assign(&mut opened.tx, opened.device.id, &slot_id, &assignment, now).await? {
                 return Err(RequestError::Stale);
@@ -103,7 +107,10 @@ impl App {
             slots: in_order(&opened.request, &assigned),
             link: self.request_link(opened.device.id),
         };
-        let detail = json!({ "slots": assigned });
+        let mut detail = json!({ "slots": assigned });
+        if let Some(waiver) = given.waiver {
+            detail["list_waiver"] = waiver.into();
+        }
         let state = RequestState::Assigned {
             at: now,
             by: actor.name.to_string(),
@@ -149,6 +156,39 @@ fn compare(hash: &str, request: &IdRequest) -> Result<(), RequestError> {
     } else {
         Err(RequestError::StaleHash)
     }
+}
+
+/// What the slots get, read and checked.
+struct Given {
+    thresholds: BTreeMap<SlotId, Threshold>,
+    lists: BTreeMap<SlotId, SlotList>,
+    /// Why the lists may have holes; none when they have none.
+    waiver: Option<String>,
+}
+
+async fn read_given(
+    opened: &mut OpenRequest,
+    thresholds: &BTreeMap<String, Option<Answer>>,
+    choices: &ListChoices,
+) -> Result<Given, RequestError> {
+    let OpenRequest { tx, request, .. } = opened;
+    let mut gather = Gather::default();
+    let thresholds = gather.take("", read_thresholds(thresholds, request));
+    let lists = lists::choose(tx, request, &choices.named, &mut gather).await?;
+    let has_holes = lists.values().any(|list| list.check.has_holes());
+    let waiver = match &choices.waiver {
+        Some(raw) => gather.take("/list_waiver", lists::read_waiver(raw)),
+        None => None,
+    };
+    if choices.waiver.is_none() {
+        lists::refuse_holes(&lists, &mut gather);
+    }
+    gather.finish()?;
+    Ok(Given {
+        thresholds: thresholds.unwrap_or_default(),
+        lists,
+        waiver: waiver.filter(|_| has_holes),
+    })
 }
 
 /// The threshold of every slot handed in.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
-use replenish_app::requests::{Closed, Decision, RequestError};
+use replenish_app::requests::{Closed, Decision, ListChoices, RequestError};
 use replenish_domain::{
     account::Role,
     device::Stage,
@@ -139,6 +139,7 @@ async fn a_decision_about_something_else_is_refused(#[values(Sqlite, Postgres)] 
     let nonsense = Decision::Assigned {
         content_hash: "x".into(),
         thresholds: BTreeMap::new(),
+        lists: ListChoices::default(),
     };
     let refused = app.decide_request(&programme.tomas, second.id, &nonsense).await;
     assert_eq!(
@@ -185,6 +186,7 @@ async fn every_wrong_threshold_is_named(#[values(Sqlite, Postgres)] engine: Engi
             ("HEPA".to_owned(), typed("a lot")),
             ("PODS".to_owned(), typed("20")),
         ]),
+        lists: ListChoices::default(),
     };
     let refused = programme
         .app

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use replenish_app::{
     mail::Letter,
-    requests::{Decision, RequestError},
+    requests::{Decision, ListChoices, RequestError},
 };
 use replenish_domain::{
     device::Stage,
@@ -38,6 +38,7 @@ async fn a_maker_asks_and_gets_an_id_for_every_slot(#[values(Sqlite, Postgres)] 
     let decision = Decision::Assigned {
         content_hash: request.content_hash.to_string(),
         thresholds: BTreeMap::from([("CARBON".to_owned(), Answer::typed("35")), ("HEPA".to_owned(), None)]),
+        lists: ListChoices::default(),
     };
     app.decide_request(&programme.tomas, request.id, &decision)
         .await

@@ -7,7 +7,7 @@ use replenish_app::{
     App, Clock, Random, Settings,
     devices::NewDevice,
     mail::{Letter, MailJob},
-    requests::{Decision, RequestError, Submission},
+    requests::{Decision, ListChoices, RequestError, Submission},
 };
 use replenish_domain::{
     account::{Actor, Role},
@@ -135,6 +135,7 @@ pub(crate) fn assign(request: &IdRequest) -> Decision {
     Decision::Assigned {
         content_hash: request.content_hash.to_string(),
         thresholds: BTreeMap::new(),
+        lists: ListChoices::default(),
     }
 }
 

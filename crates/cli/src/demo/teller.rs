@@ -8,7 +8,7 @@ use replenish_app::{
     App,
     accounts::NewInvitation,
     devices::{CellText, LocalizationCell},
-    requests::{Decision, Submission},
+    requests::{Decision, ListChoices, Submission},
 };
 use replenish_domain::{
     account::Actor,
@@ -150,6 +150,7 @@ impl<'a> Teller<'a> {
         let decision = Decision::Assigned {
             content_hash: request.content_hash.to_string(),
             thresholds: typed.collect(),
+            lists: ListChoices::default(),
         };
         self.app
             .decide_request(self.who(person)?, request.id, &decision)

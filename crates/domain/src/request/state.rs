@@ -10,6 +10,7 @@ use crate::{
     Fault, Id,
     device::{DeviceId, ReplenishmentId, SlotId, Stage},
     id::{Account, Organisation},
+    product::AssignedList,
 };
 
 /// The identifier of a request.
@@ -152,6 +153,9 @@ pub struct Assignment {
     pub replenishment_id: ReplenishmentId,
     /// When its supply counts as low.
     pub threshold_percent: Threshold,
+    /// The products customers may choose, as the list was then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product_list: Option<AssignedList>,
 }
 
 /// The bare status, for lists and filters.

@@ -71,6 +71,7 @@ impl Case {
         let assignment = Assignment {
             replenishment_id,
             threshold_percent: Threshold::default(),
+            product_list: None,
         };
         self.assignments.insert(slot_id, assignment);
         self

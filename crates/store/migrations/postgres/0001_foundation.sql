@@ -141,6 +141,7 @@ CREATE TABLE slots (
     category text COLLATE "C" REFERENCES categories (code),
     replenishment_id text,
     threshold_percent bigint,
+    product_list text,
     assigned_at timestamptz,
     PRIMARY KEY (device_id, slot_id)
 );
@@ -164,6 +165,47 @@ CREATE TABLE test_accounts (
     confirmed_by text,
     PRIMARY KEY (device_id, email),
     UNIQUE (device_id, number)
+);
+
+-- Products -----------------------------------------------------------------
+
+-- Prices are in the smallest unit of the marketplace's currency, pack sizes in millionths.
+CREATE TABLE products (
+    marketplace text COLLATE "C" NOT NULL REFERENCES marketplaces (code),
+    asin text COLLATE "C" NOT NULL,
+    title text NOT NULL,
+    brand text NOT NULL,
+    manufacturer text NOT NULL,
+    pack_size bigint NOT NULL,
+    unit text NOT NULL,
+    price_minor bigint,
+    available boolean NOT NULL,
+    image_url text,
+    gtin text,
+    search text NOT NULL,
+    updated_at timestamptz NOT NULL,
+    version bigint NOT NULL,
+    PRIMARY KEY (marketplace, asin)
+);
+
+-- For a category, or for one slot of one device.
+CREATE TABLE product_lists (
+    id uuid PRIMARY KEY,
+    category text COLLATE "C" UNIQUE REFERENCES categories (code),
+    device_id uuid REFERENCES devices (id) ON DELETE CASCADE,
+    slot_id text COLLATE "C",
+    updated_at timestamptz NOT NULL,
+    version bigint NOT NULL,
+    CHECK ((category IS NULL) = (device_id IS NOT NULL) AND (device_id IS NULL) = (slot_id IS NULL))
+);
+CREATE INDEX product_lists_by_device ON product_lists (device_id);
+
+CREATE TABLE product_list_entries (
+    list_id uuid NOT NULL REFERENCES product_lists (id) ON DELETE CASCADE,
+    position bigint NOT NULL,
+    marketplace text COLLATE "C" NOT NULL REFERENCES marketplaces (code),
+    asin text COLLATE "C" NOT NULL,
+    PRIMARY KEY (list_id, marketplace, asin)
 );
 
 -- Requests -----------------------------------------------------------------
@@ -207,7 +249,8 @@ CREATE TABLE counters (
     name text COLLATE "C" PRIMARY KEY,
     value bigint NOT NULL
 );
-INSERT INTO counters (name, value) VALUES ('id_request', 0);
+-- Who changes the catalogue takes its row first, so that two imports never cross.
+INSERT INTO counters (name, value) VALUES ('id_request', 0), ('catalogue', 0);
 
 -- Trail, jobs, mails, repeats ------------------------------------------------
 

@@ -141,6 +141,7 @@ CREATE TABLE slots (
     category TEXT REFERENCES categories (code),
     replenishment_id TEXT,
     threshold_percent INTEGER,
+    product_list TEXT,
     assigned_at INTEGER,
     PRIMARY KEY (device_id, slot_id)
 ) STRICT;
@@ -164,6 +165,47 @@ CREATE TABLE test_accounts (
     confirmed_by TEXT,
     PRIMARY KEY (device_id, email),
     UNIQUE (device_id, number)
+) STRICT;
+
+-- Products -----------------------------------------------------------------
+
+-- Prices are in the smallest unit of the marketplace's currency, pack sizes in millionths.
+CREATE TABLE products (
+    marketplace TEXT NOT NULL REFERENCES marketplaces (code),
+    asin TEXT NOT NULL,
+    title TEXT NOT NULL,
+    brand TEXT NOT NULL,
+    manufacturer TEXT NOT NULL,
+    pack_size INTEGER NOT NULL,
+    unit TEXT NOT NULL,
+    price_minor INTEGER,
+    available INTEGER NOT NULL CHECK (available IN (0, 1)),
+    image_url TEXT,
+    gtin TEXT,
+    search TEXT NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (marketplace, asin)
+) STRICT;
+
+-- For a category, or for one slot of one device.
+CREATE TABLE product_lists (
+    id BLOB PRIMARY KEY,
+    category TEXT UNIQUE REFERENCES categories (code),
+    device_id BLOB REFERENCES devices (id) ON DELETE CASCADE,
+    slot_id TEXT,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    CHECK ((category IS NULL) = (device_id IS NOT NULL) AND (device_id IS NULL) = (slot_id IS NULL))
+) STRICT;
+CREATE INDEX product_lists_by_device ON product_lists (device_id);
+
+CREATE TABLE product_list_entries (
+    list_id BLOB NOT NULL REFERENCES product_lists (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    marketplace TEXT NOT NULL REFERENCES marketplaces (code),
+    asin TEXT NOT NULL,
+    PRIMARY KEY (list_id, marketplace, asin)
 ) STRICT;
 
 -- Requests -----------------------------------------------------------------
@@ -207,7 +249,8 @@ CREATE TABLE counters (
     name TEXT PRIMARY KEY,
     value INTEGER NOT NULL
 ) STRICT;
-INSERT INTO counters (name, value) VALUES ('id_request', 0);
+-- Who changes the catalogue takes its row first, so that two imports never cross.
+INSERT INTO counters (name, value) VALUES ('id_request', 0), ('catalogue', 0);
 
 -- Trail, jobs, mails, repeats ------------------------------------------------
 

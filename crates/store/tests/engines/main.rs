@@ -6,6 +6,8 @@ mod audit;
 mod devices;
 mod idempotency;
 mod jobs;
+mod product_lists;
+mod products;
 mod received_mails;
 mod schema;
 mod statements;

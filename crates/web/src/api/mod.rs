@@ -6,13 +6,20 @@ mod document;
 mod extract;
 mod page;
 pub(crate) mod problem;
+mod products;
 mod query;
 mod reference;
 mod repeat;
 mod requests;
 mod shape;
 
-use axum::{Router, middleware, response::IntoResponse, routing::get};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::get,
+};
 pub use document::openapi;
 use replenish_app::App;
 use utoipa::openapi::{Object, ObjectBuilder, Type};
@@ -23,8 +30,17 @@ pub(crate) fn routes(app: &App) -> Router<App> {
     let (router, _) = document::parts();
     router
         .route_layer(middleware::from_fn_with_state(app.clone(), repeat::once))
+        .route_layer(middleware::from_fn(limit_body))
         .route("/openapi.json", get(async || openapi().into_response()))
         .fallback(async || Problem::not_found())
+}
+
+/// A file of products may be larger than any other body.
+async fn limit_body(mut request: Request, next: Next) -> Response {
+    if request.uri().path().ends_with("/product-imports") {
+        DefaultBodyLimit::max(products::MAX_IMPORT_BODY).apply(&mut request);
+    }
+    next.run(request).await
 }
 
 /// The schema of a text that is one of these.

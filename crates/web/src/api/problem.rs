@@ -9,6 +9,7 @@ use replenish_app::{
     Denied, StoreError,
     accounts::AccountError,
     devices::{DeviceError, MAX_PICTURE_BYTES},
+    products::{CsvFault, CsvFaults, ProductError},
     requests::{FormFault, MAX_DRAFT_BYTES, RequestError},
 };
 use replenish_domain::{Fault, Faults, device::Locked};
@@ -36,6 +37,9 @@ pub(crate) struct Problem {
     /// For bad input: every fault at once.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<ProblemError>,
+    /// How many faults there are, where `errors` has only the first of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_count: Option<usize>,
     /// Seconds to wait before the next try.
     #[serde(skip)]
     retry_after: Option<u64>,
@@ -56,10 +60,10 @@ pub(crate) struct ProblemError {
     /// For a fault of a form: the name on the sheet's tab.
     #[serde(skip_serializing_if = "Option::is_none")]
     sheet: Option<String>,
-    /// For a fault of a form: the row as the spreadsheet numbers it; 1 is the first.
+    /// For a fault of a form or file: the row as the spreadsheet numbers it; 1 is the first.
     #[serde(skip_serializing_if = "Option::is_none")]
-    row: Option<u32>,
-    /// For a fault of a form: the column's letters.
+    row: Option<u64>,
+    /// For a fault of a form: the column's letters. Of a CSV file: the column's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<String>,
 }
@@ -74,6 +78,7 @@ impl Problem {
             code: code.to_owned(),
             request_id: request_id::current(),
             errors: Vec::new(),
+            error_count: None,
             retry_after: None,
         }
     }
@@ -214,7 +219,7 @@ impl From<FormFault> for ProblemError {
     fn from(fault: FormFault) -> Self {
         let detail = fault.to_string();
         let (sheet, row, column) = match fault.place {
-            Some(place) => (Some(place.sheet), Some(place.row), Some(place.column)),
+            Some(place) => (Some(place.sheet), Some(place.row.into()), Some(place.column)),
             None => (None, None, None),
         };
         Self {
@@ -223,6 +228,30 @@ impl From<FormFault> for ProblemError {
             row,
             column,
             ..fault.fault.into()
+        }
+    }
+}
+
+impl From<CsvFault> for ProblemError {
+    fn from(fault: CsvFault) -> Self {
+        Self {
+            row: Some(fault.row),
+            column: fault.column,
+            ..fault.fault.into()
+        }
+    }
+}
+
+impl From<CsvFaults> for Problem {
+    fn from(faults: CsvFaults) -> Self {
+        let detail = match faults.total {
+            1 => "The file has 1 fault. Nothing of it is stored.".to_owned(),
+            total => format!("The file has {total} faults; errors names the first ones. Nothing of it is stored."),
+        };
+        Self {
+            errors: faults.shown.into_iter().map(ProblemError::from).collect(),
+            error_count: Some(faults.total),
+            ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail)
         }
     }
 }
@@ -271,6 +300,19 @@ impl From<AccountError> for Problem {
             AccountError::TooMany { retry_after } => Self::too_many(retry_after),
             // What concerns signing in has no door here.
             error => Self::internal(error),
+        }
+    }
+}
+
+impl From<ProductError> for Problem {
+    fn from(error: ProductError) -> Self {
+        match error {
+            ProductError::Denied(denied) => denied.into(),
+            ProductError::Stale => Self::stale(),
+            ProductError::Invalid(faults) => Self::invalid(faults),
+            ProductError::File(faults) => faults.into(),
+            ProductError::FileTooLarge => Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", sentence(&error)),
+            ProductError::Unwritable(_) | ProductError::Store(_) => Self::internal(error),
         }
     }
 }

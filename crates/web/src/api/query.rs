@@ -31,6 +31,24 @@ impl<S: Send + Sync, T: DeserializeOwned + IntoParams> FromRequestParts<S> for Q
     }
 }
 
+/// The most characters of a search.
+const MAX_SEARCH: usize = 200;
+
+/// A text to search for.
+pub(crate) fn search(raw: String) -> Result<String, Fault> {
+    if raw.chars().count() > MAX_SEARCH || raw.contains('\0') {
+        let detail = format!("A search has at most {MAX_SEARCH} characters, none of them U+0000.");
+        return Err(Fault::new("search-invalid", detail).with_limit(MAX_SEARCH as u64));
+    }
+    Ok(raw)
+}
+
+/// A parameter that is `true` or `false`.
+pub(crate) fn truth(name: &str, raw: &str) -> Result<bool, Fault> {
+    raw.parse()
+        .map_err(|_| Fault::new("truth-invalid", format!("{name} is true or false.")))
+}
+
 fn read<T: DeserializeOwned + IntoParams>(pairs: Vec<(String, String)>) -> Result<T, Problem> {
     let known: BTreeSet<_> = T::into_params(|| Some(ParameterIn::Query))
         .into_iter()

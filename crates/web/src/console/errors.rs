@@ -8,7 +8,7 @@ use axum::{
 };
 use replenish_app::{
     App, Denied, ReferenceError, StoreError, accounts::AccountError, devices::DeviceError, outbox::OutboxError,
-    requests::RequestError,
+    products::ProductError, requests::RequestError,
 };
 
 use super::shell::Shell;
@@ -189,6 +189,19 @@ impl From<RequestError> for ConsoleError {
             | RequestError::OwnRequest
             | RequestError::ClaimedByOther { .. }
             | RequestError::IdsNotAssigned => Self::conflict(sentence(&error)),
+        }
+    }
+}
+
+impl From<ProductError> for ConsoleError {
+    fn from(error: ProductError) -> Self {
+        match error {
+            ProductError::Denied(denied) => denied.into(),
+            ProductError::Stale => Self::stale(),
+            ProductError::Invalid(_) | ProductError::File(_) | ProductError::FileTooLarge => {
+                Self::conflict(sentence(&error))
+            }
+            ProductError::Unwritable(_) | ProductError::Store(_) => Self::internal(error),
         }
     }
 }

@@ -18,15 +18,12 @@ use crate::api::{
     extract::ApiActor,
     page::{self, Page},
     problem::Problem,
-    query::Query,
+    query::{self, Query},
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list_devices))
 }
-
-/// The most characters of a search.
-const MAX_SEARCH: usize = 200;
 
 /// Which devices to list.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -93,7 +90,7 @@ fn read(query: ListQuery) -> Result<Wanted, Problem> {
     let organisation = query
         .organisation
         .and_then(|raw| gather.take("/organisation", organisation(&raw)));
-    let search = query.q.and_then(|raw| gather.take("/q", search(raw)));
+    let search = query.q.and_then(|raw| gather.take("/q", query::search(raw)));
     let limit = page::limit(query.limit.as_deref(), &mut gather);
     let after = page::after(query.cursor.as_deref(), &mut gather);
     gather.finish().map_err(Problem::invalid)?;
@@ -109,12 +106,4 @@ fn read(query: ListQuery) -> Result<Wanted, Problem> {
 fn organisation(raw: &str) -> Result<Id<Organisation>, Fault> {
     raw.parse()
         .map_err(|_| Fault::new("organisation-unknown", "An organisation's id starts with org_."))
-}
-
-fn search(raw: String) -> Result<String, Fault> {
-    if raw.chars().count() > MAX_SEARCH || raw.contains('\0') {
-        let detail = format!("A search has at most {MAX_SEARCH} characters, none of them U+0000.");
-        return Err(Fault::new("search-invalid", detail).with_limit(MAX_SEARCH as u64));
-    }
-    Ok(raw)
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+use super::body::AssignedListBody;
 use crate::api::{
     address::{At, DevicePath, id},
     extract::ApiActor,
@@ -32,6 +33,9 @@ struct AssignedSlotBody {
     assigned_at: String,
     /// When its supply counts as low, in percent of the capacity.
     threshold_percent: u8,
+    /// The products customers may choose, as the list was then; null when there was none.
+    #[schema(required = true)]
+    product_list: Option<AssignedListBody>,
 }
 
 /// List the replenishment IDs of a device
@@ -45,12 +49,13 @@ async fn list_replenishment_ids(
     At(at): At<DevicePath>,
 ) -> Result<Json<Vec<AssignedSlotBody>>, Problem> {
     let slots = app.replenishment_ids(&actor, id(&at.id)?).await?;
-    let bodies = slots.iter().map(|slot| AssignedSlotBody {
+    let bodies = slots.into_iter().map(|slot| AssignedSlotBody {
         slot_id: slot.slot_id.to_string(),
         replenishment_id: slot.assignment.replenishment_id.to_string(),
         environment: "production",
         assigned_at: slot.assigned_at.to_string(),
         threshold_percent: slot.assignment.threshold_percent.percent(),
+        product_list: slot.assignment.product_list.map(AssignedListBody::of),
     });
     Ok(Json(bodies.collect()))
 }

@@ -13,6 +13,7 @@ use replenish_domain::{
     Id,
     device::DeviceId,
     id::Organisation,
+    product::{AssignedList, ListEntries},
     request::{Content, DeviceSnapshot, IdRequest, RequestId, RequestNumber, RequestState, RequestStatus},
 };
 use serde::Serialize;
@@ -141,6 +142,22 @@ struct AssignmentBody {
     replenishment_id: String,
     /// When its supply counts as low, in percent of the capacity.
     threshold_percent: u8,
+    /// The products customers may choose, as the list was then; null when there was none.
+    #[schema(required = true)]
+    product_list: Option<AssignedListBody>,
+}
+
+/// A product list as a slot was given it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AssignedProductList)]
+pub(super) struct AssignedListBody {
+    /// The list it is a copy of.
+    id: String,
+    /// `category` or `device_slot`.
+    kind: &'static str,
+    /// ASINs by marketplace, in the order customers see them.
+    #[schema(value_type = BTreeMap<String, Vec<String>>)]
+    entries: ListEntries,
 }
 
 fn statuses() -> utoipa::openapi::Object {
@@ -247,6 +264,16 @@ impl HeadBody {
     }
 }
 
+impl AssignedListBody {
+    pub(super) fn of(list: AssignedList) -> Self {
+        Self {
+            id: list.id.to_string(),
+            kind: list.kind.as_str(),
+            entries: list.entries,
+        }
+    }
+}
+
 impl DecisionBody {
     fn of(state: &RequestState) -> Option<Self> {
         match state {
@@ -260,6 +287,7 @@ impl DecisionBody {
                         let body = AssignmentBody {
                             replenishment_id: assignment.replenishment_id.to_string(),
                             threshold_percent: assignment.threshold_percent.percent(),
+                            product_list: assignment.product_list.clone().map(AssignedListBody::of),
                         };
                         (slot_id.to_string(), body)
                     })

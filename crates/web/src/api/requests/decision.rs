@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use axum::{extract::State, response::Response};
-use replenish_app::{App, requests::Decision};
+use replenish_app::{
+    App,
+    requests::{Decision, ListChoices},
+};
 use replenish_domain::{Fault, Faults, fault::Gather, request::Answer};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -34,8 +37,13 @@ struct NewDecisionBody {
     /// The `content_hash` of what the reviewer saw; required for `assigned`.
     #[schema(pattern = "^[0-9a-f]{64}$")]
     content_hash: Option<String>,
-    /// For `assigned`: thresholds by slot ID; a slot that is left out gets 20 percent.
-    slots: Option<BTreeMap<String, ThresholdBody>>,
+    /// For `assigned`: thresholds and product lists by slot ID. A slot that is left out gets 20
+    /// percent, and the maker's own products or the list of its category, where there is one.
+    slots: Option<BTreeMap<String, SlotDecisionBody>>,
+    /// For `assigned`: why lists are given although products on them are not available in a
+    /// marketplace of the device. Without it such lists are refused.
+    #[schema(min_length = 1, max_length = 2000)]
+    list_waiver: Option<String>,
     /// For `rejected`: why, for the maker.
     #[schema(min_length = 1, max_length = 2000)]
     reason: Option<String>,
@@ -45,10 +53,13 @@ struct NewDecisionBody {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = SlotDecision)]
-struct ThresholdBody {
+struct SlotDecisionBody {
     /// When the supply counts as low, in percent of the capacity.
     #[schema(minimum = 1, maximum = 99, default = 20)]
     threshold_percent: Option<i64>,
+    /// The id of the product list: one of a category, or one of this slot.
+    #[schema(pattern = "^lst_[0-9a-f]{32}$")]
+    product_list: Option<String>,
 }
 
 fn outcomes() -> utoipa::openapi::Object {
@@ -57,8 +68,10 @@ fn outcomes() -> utoipa::openapi::Object {
 
 /// Decide a request
 ///
-/// `assigned` gives every slot its replenishment ID and confirms the test accounts of the request;
-/// `rejected` declines it.
+/// `assigned` gives every slot its replenishment ID and its product list and confirms the test
+/// accounts of the request; `rejected` declines it. A product that the catalogue does not have, or
+/// that is not available, in a marketplace of the device is a fault that names slot, marketplace and
+/// ASIN; a marketplace without a catalogue is not checked.
 #[utoipa::path(
     post, path = "/id-requests/{id}/decision", tag = "Requests", params(RequestPath),
     request_body = NewDecisionBody,
@@ -84,16 +97,23 @@ fn read(body: NewDecisionBody) -> Result<Decision, Faults> {
     let decision = match body.outcome.as_deref() {
         Some("assigned") => {
             refuse(body.reason.is_some(), "/reason", &mut gather);
-            let thresholds = body.slots.unwrap_or_default().into_iter();
+            let (mut thresholds, mut named) = (BTreeMap::new(), BTreeMap::new());
+            for (slot_id, slot) in body.slots.unwrap_or_default() {
+                named.extend(slot.product_list.map(|list| (slot_id.clone(), list)));
+                thresholds.insert(slot_id, slot.threshold_percent.map(typed));
+            }
             Decision::Assigned {
                 content_hash: body.content_hash.unwrap_or_default(),
-                thresholds: thresholds
-                    .map(|(slot_id, slot)| (slot_id, slot.threshold_percent.map(typed)))
-                    .collect(),
+                thresholds,
+                lists: ListChoices {
+                    named,
+                    waiver: body.list_waiver,
+                },
             }
         }
         Some("rejected") => {
             refuse(body.slots.is_some(), "/slots", &mut gather);
+            refuse(body.list_waiver.is_some(), "/list_waiver", &mut gather);
             Decision::Rejected {
                 content_hash: body.content_hash,
                 reason: body.reason.unwrap_or_default(),

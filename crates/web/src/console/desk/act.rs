@@ -8,7 +8,7 @@ use axum::{
 };
 use replenish_app::{
     App,
-    requests::{Decision, RequestError},
+    requests::{Decision, ListChoices, RequestError},
 };
 use replenish_domain::{
     Fault,
@@ -80,6 +80,10 @@ fn read(form: &Pairs) -> Result<Decision, ConsoleError> {
             thresholds: thresholds(form)
                 .map(|(slot_id, typed)| (slot_id.to_owned(), Answer::typed(typed)))
                 .collect(),
+            lists: ListChoices {
+                waiver: typed_waiver(form),
+                ..ListChoices::default()
+            },
         }),
         "rejected" => Ok(Decision::Rejected {
             content_hash: Some(content_hash),
@@ -87,6 +91,12 @@ fn read(form: &Pairs) -> Result<Decision, ConsoleError> {
         }),
         _ => Err(ConsoleError::of_status(StatusCode::BAD_REQUEST)),
     }
+}
+
+/// The field stands empty as long as nobody passes over a hole.
+fn typed_waiver(form: &Pairs) -> Option<String> {
+    let typed = form.first("list_waiver");
+    (!typed.trim().is_empty()).then(|| typed.to_owned())
 }
 
 fn typed(form: &Pairs) -> Typed {

@@ -5,7 +5,7 @@ mod links;
 
 use std::collections::BTreeMap;
 
-use replenish_app::requests::Decision;
+use replenish_app::requests::{Decision, ListChoices};
 use replenish_domain::request::IdRequest;
 use replenish_store::Engine::Sqlite;
 use replenish_testkit::{Person, TestApp, devices as usual};
@@ -143,6 +143,7 @@ fn assign(request: &IdRequest) -> Decision {
     Decision::Assigned {
         content_hash: request.content_hash.to_string(),
         thresholds: BTreeMap::new(),
+        lists: ListChoices::default(),
     }
 }
 

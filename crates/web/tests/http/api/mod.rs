@@ -5,6 +5,8 @@ mod devices;
 mod document;
 mod images;
 mod lists;
+mod product_lists;
+mod products;
 mod repeats;
 mod requests;
 mod tenants;
@@ -111,6 +113,18 @@ pub(crate) fn answers() -> Value {
     json!({
         "contact_email": "questions@nordlicht.example", "test_accounts": ["lab@nordlicht.example"],
         "slots": {"HEPA": slot, "CARBON": own},
+    })
+}
+
+/// The first row of a file of products.
+pub(crate) const PRODUCT_COLUMNS: &str =
+    "asin,marketplace,title,brand,manufacturer,pack_size,unit,price,available,image_url,gtin";
+
+/// What a catalogue knows of a product.
+pub(crate) fn product() -> Value {
+    json!({
+        "title": "HEPA filter", "brand": "Nordlicht", "manufacturer": "Nordlicht Appliances", "pack_size": 1,
+        "unit": "COUNT", "price": "12.99", "available": true,
     })
 }
 

@@ -6,7 +6,7 @@ use replenish_testkit::{Client, TestApp};
 use serde_json::{Value, json};
 
 use super::Stage::{self, Assigned, Draft, Submitted};
-use crate::api::{Maker, answers, png, request_path};
+use crate::api::{Maker, PRODUCT_COLUMNS, answers, png, product, request_path};
 
 /// Method and path of an operation, the stage it is tried in, and what it answers to nobody, to a
 /// maker of another organisation, to a colleague of the device's maker, and to a reviewer.
@@ -74,6 +74,14 @@ const TABLE: &[Row] = &[
     ("PUT", "/id-requests/{id}/claim", Submitted, [401, 403, 403, 200]),
     ("DELETE", "/id-requests/{id}/claim", Submitted, [401, 403, 403, 204]),
     ("POST", "/id-requests/{id}/decision", Submitted, [401, 403, 403, 200]),
+    ("GET", "/products", Draft, [401, 403, 403, 200]),
+    ("PUT", "/products/{marketplace}/{asin}", Draft, [401, 403, 403, 200]),
+    ("GET", "/products/{marketplace}/{asin}", Draft, [401, 403, 403, 200]),
+    ("POST", "/product-imports", Draft, [401, 403, 403, 200]),
+    ("GET", "/product-lists", Draft, [401, 403, 403, 200]),
+    ("POST", "/product-lists", Draft, [401, 403, 403, 201]),
+    ("GET", "/product-lists/{id}", Draft, [401, 403, 403, 404]),
+    ("PUT", "/product-lists/{id}", Draft, [401, 403, 403, 404]),
 ];
 
 #[test]
@@ -154,6 +162,7 @@ impl Place {
         let path = self.fill(template);
         let (media_type, body) = match (method, template) {
             ("PUT", "/devices/{id}/image") => (Some("image/png"), png(8, 8)),
+            ("POST", "/product-imports") => (Some("text/csv"), PRODUCT_COLUMNS.into()),
             ("GET" | "DELETE", _) => (None, Vec::new()),
             _ => (
                 Some("application/json"),
@@ -178,6 +187,12 @@ impl Place {
             format!("/api/v1{template}")
         };
         filled
+            .replace(
+                "/product-lists/{id}",
+                "/product-lists/lst_00000000000000000000000000000000",
+            )
+            .replace("{marketplace}", "US")
+            .replace("{asin}", "B0NLF300H1")
             .replace("{slot_id}", "HEPA")
             .replace("{code}", "US")
             .replace("{n}", "1")
@@ -194,6 +209,10 @@ impl Place {
             "/id-requests/{id}/decision" => {
                 let hash = self.request.as_ref().map(|request| &request["content_hash"]);
                 json!({"outcome": "assigned", "content_hash": hash})
+            }
+            "/products/{marketplace}/{asin}" => product(),
+            "/product-lists" => {
+                json!({"kind": "category", "category": "air_filter", "entries": {"US": ["B0NLF300H1"]}})
             }
             _ => json!({}),
         }

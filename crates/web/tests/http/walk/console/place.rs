@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use replenish_app::{
     accounts::{self, NewInvitation, NewToken},
-    requests::Decision,
+    requests::{Decision, ListChoices},
 };
 use replenish_domain::request::IdRequest;
 use replenish_store::{Engine::Sqlite, accounts as stored};
@@ -96,6 +96,7 @@ impl Place {
         let owner = self.owner().actor.clone();
         let named = match start {
             "/assets/" => return self.asset().await,
+            "/products/lists/" => return "/products/lists/air_filter".to_owned(),
             "/reset/" => {
                 let fields = [("email", owner.email.as_str())];
                 self.app.anonymous().form("/reset", &fields).await.expect(303);
@@ -157,6 +158,7 @@ impl Place {
             let decision = Decision::Assigned {
                 content_hash: request.content_hash.to_string(),
                 thresholds: BTreeMap::new(),
+                lists: ListChoices::default(),
             };
             let decided = app.decide_request(&reviewer.actor, request.id, &decision).await;
             decided.expect("an open request");

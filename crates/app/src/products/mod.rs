@@ -1,0 +1,16 @@
+//! The catalogue and the lists made of it (`programme.md` 6.3). The programme alone decides what
+//! customers can buy, so its reviewers keep both.
+
+mod catalogue;
+mod error;
+mod file;
+mod import;
+mod lists;
+
+pub use catalogue::{ProductCursor, ProductPage};
+pub use error::ProductError;
+pub use file::{CSV_MEDIA_TYPE, CsvFault, CsvFaults, MAX_CSV_BYTES, MAX_CSV_FAULTS, MAX_CSV_ROWS};
+pub use import::{ImportMode, ImportOutcome};
+pub(crate) use lists::catalogue_of;
+pub use lists::{CheckedList, ListPage, NewList};
+pub use replenish_store::products::{Filter as ProductFilter, StoredProduct};
