@@ -9,6 +9,7 @@ mod help;
 mod mails;
 mod pairs;
 mod path;
+mod products;
 mod refusal;
 mod requests;
 mod settings;
@@ -34,6 +35,7 @@ pub(crate) fn routes() -> Router<App> {
         .merge(requests::routes())
         .merge(test_accounts::routes())
         .merge(desk::routes())
+        .merge(products::routes())
 }
 
 /// Makers start at their devices, the programme's people at the desk.

@@ -32,6 +32,7 @@ pub(crate) enum Part {
     Devices,
     Requests,
     Desk,
+    Products,
     Settings,
     Outbox,
     /// A page outside the navigation.
@@ -106,6 +107,7 @@ impl Shell {
             (Part::Devices, "devices")
                 | (Part::Requests, "requests")
                 | (Part::Desk, "desk")
+                | (Part::Products, "products")
                 | (Part::Settings, "settings")
                 | (Part::Outbox, "outbox")
         );
@@ -207,6 +209,8 @@ fn confirmation(code: &str) -> Option<&'static str> {
         "reset-mailed" => "If somebody signs in with this address, a mail with a link is on its way.",
         "marketplace-added" => "The marketplace is added.",
         "category-added" => "The category is added.",
+        "products-imported" => "The products are imported.",
+        "list" => "The product list is stored.",
         "mail-retried" => "The mail is queued again.",
         _ => return None,
     })

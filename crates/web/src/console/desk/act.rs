@@ -105,6 +105,7 @@ fn typed(form: &Pairs) -> Typed {
             .map(|(slot_id, typed)| (slot_id.to_owned(), typed.to_owned()))
             .collect(),
         reason: form.first("reason").to_owned(),
+        list_waiver: form.first("list_waiver").to_owned(),
     }
 }
 
@@ -147,6 +148,7 @@ fn conflict(detail: String) -> Errors {
 
 fn message(fault: Fault) -> FieldError {
     match fault.pointer.split('/').collect::<Vec<_>>().as_slice() {
+        ["", "slots", slot_id, "product_list", ..] => FieldError::here(format!("list-{slot_id}"), fault.detail),
         ["", "slots", slot_id, ..] => {
             FieldError::here(format!("threshold-{slot_id}"), format!("{slot_id}: {}", fault.detail))
         }

@@ -21,6 +21,7 @@ use crate::{
         errors::ConsoleError,
         fields::Errors,
         path::IdPath,
+        products::table::ListTable,
         requests::{standing::Standing, submitted::Submitted},
         shell::{Part, Shell, page},
         time,
@@ -40,6 +41,7 @@ pub(super) struct RequestQuery {
 pub(super) struct Typed {
     pub(super) thresholds: BTreeMap<String, String>,
     pub(super) reason: String,
+    pub(super) list_waiver: String,
 }
 
 #[derive(Template)]
@@ -57,6 +59,9 @@ struct RequestPage {
     may_decide: bool,
     is_own: bool,
     reason: String,
+    /// A product list has holes, so assigning needs a reason.
+    has_holes: bool,
+    list_waiver: String,
 }
 
 /// Whose request it is at the moment, from the viewer's side.
@@ -111,6 +116,7 @@ async fn render(
             slot.threshold.clone_from(threshold);
         }
     }
+    let has_holes = may_decide && propose_lists(app, actor, &request, &mut submitted).await?;
     let shell = Shell::new(app, actor, Part::Desk, format!("{} {}", request.number, submitted.name));
     page(&RequestPage {
         shell: dress(shell).failing(&errors),
@@ -124,7 +130,26 @@ async fn render(
         may_decide,
         is_own,
         reason: typed.reason,
+        has_holes,
+        list_waiver: typed.list_waiver,
     })
+}
+
+/// Shows the list each slot would be given; tells whether any has holes.
+async fn propose_lists(
+    app: &App,
+    actor: &Actor,
+    request: &IdRequest,
+    submitted: &mut Submitted,
+) -> Result<bool, ConsoleError> {
+    let lists = app.request_lists(actor, request).await?;
+    let offered = request.snapshot.device.marketplaces.iter();
+    let codes: Vec<_> = offered.map(|offered| offered.code.clone()).collect();
+    for slot in &mut submitted.slots {
+        let list = lists.iter().find(|(slot_id, _)| slot_id.as_str() == slot.slot_id);
+        slot.list = list.map(|(_, list)| ListTable::proposed(list, &codes));
+    }
+    Ok(lists.values().any(|list| list.check.has_holes()))
 }
 
 fn claim(app: &App, actor: &Actor, request: &IdRequest) -> ClaimView {

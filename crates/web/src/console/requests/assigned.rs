@@ -14,6 +14,7 @@ use crate::console::{
     devices::head::{DeviceHead, Tab},
     errors::ConsoleError,
     fields::Errors,
+    products::table::ListTable,
     shell::{Part, Shell, page},
     time,
 };
@@ -30,6 +31,7 @@ struct AssignedPage {
     request: String,
     test_accounts: usize,
     rows: Vec<Row>,
+    lists: Vec<SlotProducts>,
     locales: Vec<String>,
     locale: String,
     response: String,
@@ -40,6 +42,12 @@ struct Row {
     sensor: String,
     threshold: u8,
     replenishment_id: String,
+}
+
+/// The products customers may choose for a slot, by marketplace.
+struct SlotProducts {
+    slot_id: String,
+    table: ListTable,
 }
 
 pub(super) async fn show(app: &App, actor: &Actor, device: &Device, query: TabQuery) -> Result<Response, ConsoleError> {
@@ -55,6 +63,15 @@ pub(super) async fn show(app: &App, actor: &Actor, device: &Device, query: TabQu
         .unwrap_or_default();
     let contents = &request.snapshot.content.slots;
     let ids = app.replenishment_ids(actor, device.id).await?;
+    let lists = ids.iter().filter_map(|slot| {
+        let list = slot.assignment.product_list.as_ref()?;
+        let slot_id = slot.slot_id.to_string();
+        Some(SlotProducts {
+            slot_id,
+            table: ListTable::assigned(list),
+        })
+    });
+    let lists = lists.collect();
     let rows = ids.into_iter().map(|slot| Row {
         sensor: contents.get(&slot.slot_id).map(sensor).unwrap_or_default(),
         slot_id: slot.slot_id.to_string(),
@@ -77,6 +94,7 @@ pub(super) async fn show(app: &App, actor: &Actor, device: &Device, query: TabQu
         request: request.id.to_string(),
         test_accounts: request.snapshot.content.test_accounts.len(),
         rows: rows.collect(),
+        lists,
         response: discovery::text(app, actor, device.id, &locale).await?,
         locales,
         locale,

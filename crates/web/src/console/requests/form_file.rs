@@ -91,7 +91,7 @@ pub(super) fn file_name(device: &Device, what: &str) -> String {
 
 /// Headers of a file that a browser stores instead of showing it. Model IDs are plain letters,
 /// digits and marks, so the name needs no quoting.
-pub(super) fn attachment(media_type: &'static str, name: &str) -> [(HeaderName, HeaderValue); 2] {
+pub(crate) fn attachment(media_type: &'static str, name: &str) -> [(HeaderName, HeaderValue); 2] {
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
     [
         (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),

@@ -3,7 +3,7 @@
 mod answers;
 mod assigned;
 mod discovery;
-mod form_file;
+pub(crate) mod form_file;
 mod gaps;
 mod list;
 mod products;

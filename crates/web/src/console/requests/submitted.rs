@@ -7,7 +7,7 @@ use replenish_domain::{
     request::{Assignment, IdRequest, ProductChoice, RequestState, SlotContent, SlotSnapshot, Threshold},
 };
 
-use crate::console::errors::ConsoleError;
+use crate::console::{errors::ConsoleError, products::table::ListTable};
 
 /// What `requests/submitted.html` shows.
 pub(crate) struct Submitted {
@@ -47,6 +47,8 @@ pub(crate) struct SubmittedSlot {
     pub(crate) sensor_description: String,
     pub(crate) explanation: Option<String>,
     pub(crate) products: Vec<Product>,
+    /// The product list the slot was given; at the desk also the one it would be given.
+    pub(crate) list: Option<ListTable>,
     /// The threshold a reviewer types, in percent; the one assigned once there is one.
     pub(crate) threshold: String,
     pub(crate) replenishment_id: Option<String>,
@@ -140,6 +142,9 @@ fn slot_of(slot: &SlotSnapshot, request: &IdRequest, words: &Words) -> Submitted
         sensor_description: text(|content| &content.sensor_description),
         explanation: content.and_then(|content| content.explanation.clone()),
         products: content.map(products).unwrap_or_default(),
+        list: assignment
+            .and_then(|assignment| assignment.product_list.as_ref())
+            .map(ListTable::assigned),
         threshold: threshold.percent().to_string(),
         replenishment_id: assignment.map(|assignment| assignment.replenishment_id.to_string()),
     }

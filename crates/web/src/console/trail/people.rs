@@ -35,11 +35,31 @@ pub(super) fn words(entry: &AuditEntry, before: &Value, after: &Value) -> Words 
             Words::plain("building-2", &format!("made the organisation {}", text(after, "name")))
         }
         "marketplace.added" => Words::plain("globe", &format!("added the marketplace {}", text(after, "name"))),
+        "product.changed" => Words::plain("box", &format!("saved the product {}", product(after))),
+        "products.imported" => {
+            let (new, changed) = (&after["created"], &after["changed"]);
+            Words::plain("upload", &format!("imported products: {new} new, {changed} changed"))
+        }
+        "product_list.created" => Words::plain("list-checks", &format!("made the product list for {}", list(after))),
+        "product_list.changed" => Words::plain("list-checks", &format!("changed the product list for {}", list(after))),
         "category.added" => Words::plain("layers", &format!("added the category {}", text(after, "label"))),
         _ => {
             let (icon, what) = comings_and_goings(action).unwrap_or(("circle", action));
             Words::plain(icon, what)
         }
+    }
+}
+
+/// Such as `B00NTCHCU2 in US`.
+fn product(state: &Value) -> String {
+    format!("{} in {}", text(state, "asin"), text(state, "marketplace"))
+}
+
+/// What a product list is for: a category, or a slot.
+fn list<'a>(state: &'a Value) -> &'a str {
+    match text(state, "category") {
+        "" => text(state, "slot_id"),
+        category => category,
     }
 }
 

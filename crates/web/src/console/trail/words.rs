@@ -198,9 +198,11 @@ fn request(action: &str, before: &Value, after: &Value) -> Option<Words> {
     };
     let change = Change::new("", "", text(before, "email"), text(after, "email"));
     let has_change = !change.before.is_empty() || !change.after.is_empty();
-    let reason = text(after, "reason");
-    let reason = (!reason.is_empty()).then(|| Change::new("", "", "", reason));
-    let changes = has_change.then_some(change).into_iter().chain(reason);
+    let reasons = ["reason", "list_waiver"].map(|member| text(after, member)).into_iter();
+    let reasons = reasons
+        .filter(|reason| !reason.is_empty())
+        .map(|reason| Change::new("", "", "", reason));
+    let changes = has_change.then_some(change).into_iter().chain(reasons);
     Some(Words::plain(icon, what).with(changes.collect()))
 }
 

@@ -7,6 +7,7 @@ const NO_PAGES: &[&str] = &[
     "/",
     "/devices/{id}/image",
     "/requests/{id}/image",
+    "/products/catalogue.csv",
     "/devices/{id}/request/form",
     "/devices/{id}/request/discovery-response",
     "/outbox/{id}/html",

@@ -3,12 +3,19 @@
 use replenish_testkit::{Answer, Client};
 
 use super::{Who, place::Place};
-use crate::{api::png, console::people::PASSWORD};
+use crate::{
+    api::{PRODUCT_COLUMNS, png},
+    console::people::PASSWORD,
+};
 
 impl Place {
     pub(super) async fn send_form(&self, who: Who, client: &Client, path: &str) -> Answer {
         match self.template {
             "/devices/{id}/image" => client.upload(path, &[], "image", "device.png", &png(8, 8)).await,
+            "/products/import" => {
+                let sent = [("text", PRODUCT_COLUMNS)];
+                client.upload(path, &sent, "none", "", b"").await
+            }
             "/devices/{id}/request/form" => {
                 let form = self.completed_form(path).await;
                 client.upload(path, &[], "form", "request.xlsx", &form).await
@@ -74,6 +81,7 @@ impl Place {
             "/devices/{id}/test-accounts" => &[("email", "lab-9@nordlicht.example")],
             "/devices/{id}/request" => &[("contact_email", "lab@nordlicht.example"), ("action", "save")],
             "/desk/requests/{id}/decision" => &[("outcome", "assigned")],
+            "/products/lists/{category}" => &[("entries[US]", "B0NLF300H1")],
             "/settings/organisation" => &[("organisation", "Nordlicht Appliances")],
             "/settings/members/invite" => &[("email", "new@nordlicht.example"), ("role", "maker")],
             "/settings/members/{id}/role" => &[("role", "maker_admin")],

@@ -96,7 +96,7 @@ impl Place {
         let owner = self.owner().actor.clone();
         let named = match start {
             "/assets/" => return self.asset().await,
-            "/products/lists/" => return "/products/lists/air_filter".to_owned(),
+            "/products/lists/" => return self.template.replace("{category}", "air_filter"),
             "/reset/" => {
                 let fields = [("email", owner.email.as_str())];
                 self.app.anonymous().form("/reset", &fields).await.expect(303);

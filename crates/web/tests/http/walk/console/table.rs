@@ -82,6 +82,14 @@ pub(super) const TABLE: &[Row] = &[
     ("POST", "/desk/requests/{id}/claim", Submitted, [SignIn, Denied, Denied, Denied, Onward, Onward]),
     ("POST", "/desk/requests/{id}/release", Submitted, [SignIn, Denied, Denied, Denied, Onward, Onward]),
     ("POST", "/desk/requests/{id}/decision", Submitted, [SignIn, Denied, Denied, Denied, Onward, Onward]),
+    // Products: the desk keeps them.
+    ("GET", "/products", Draft, [SignIn, Denied, Denied, Denied, Shown, Shown]),
+    ("GET", "/products/catalogue.csv", Draft, [SignIn, Denied, Denied, Denied, Shown, Shown]),
+    ("GET", "/products/import", Draft, [SignIn, Denied, Denied, Denied, Shown, Shown]),
+    ("POST", "/products/import", Draft, [SignIn, Denied, Denied, Denied, Onward, Onward]),
+    ("GET", "/products/lists", Draft, [SignIn, Denied, Denied, Denied, Shown, Shown]),
+    ("GET", "/products/lists/{category}", Draft, [SignIn, Denied, Denied, Denied, Shown, Shown]),
+    ("POST", "/products/lists/{category}", Draft, [SignIn, Denied, Denied, Denied, Onward, Onward]),
     // The organisation, its members and tokens.
     ("GET", "/settings", Draft, [SignIn, Shown, Shown, Shown, Onward, Onward]),
     ("GET", "/settings/organisation", Draft, [SignIn, Shown, Denied, Shown, Denied, Denied]),

@@ -1,0 +1,38 @@
+//! The catalogue and the lists of the categories, for the programme's reviewers.
+
+mod catalogue;
+mod import;
+mod list;
+mod lists;
+pub(crate) mod table;
+
+use axum::{Router, extract::DefaultBodyLimit, routing::get};
+use replenish_app::App;
+use replenish_domain::account::{Action, Actor};
+
+use super::errors::ConsoleError;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/products", get(catalogue::catalogue))
+        .route("/products/catalogue.csv", get(catalogue::download))
+        .route("/products/lists", get(lists::lists))
+        .route("/products/lists/{category}", get(list::show).post(list::save))
+        .merge(imports())
+}
+
+/// A file of products may be larger than any other form.
+fn imports() -> Router<App> {
+    let limit = DefaultBodyLimit::max(import::MAX_BODY);
+    let routes = Router::new().route("/products/import", get(import::form).post(import::upload));
+    routes.layer(limit)
+}
+
+/// Fails for everybody who does not answer requests.
+fn may_review(actor: &Actor) -> Result<(), ConsoleError> {
+    if actor.may(Action::Review) {
+        Ok(())
+    } else {
+        Err(ConsoleError::forbidden())
+    }
+}
