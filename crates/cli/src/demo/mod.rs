@@ -2,6 +2,7 @@
 
 mod blueprints;
 mod cast;
+mod catalogue;
 mod credentials;
 mod story;
 mod teller;

@@ -14,6 +14,7 @@ pub(super) const FIRST_DAY: usize = 15;
 /// moved here.
 pub(super) async fn tell(app: &App, cast: &Cast, now: Timestamp) -> Result<()> {
     let mut story = Teller::new(app, cast)?;
+    story.stock("tomas").await?;
     let calendar = &app.settings().calendar;
     let at = |days, time| moment(calendar, now, days, time);
     story.at(at(14, (10, 12))?);
@@ -128,7 +129,10 @@ mod tests {
     use std::collections::BTreeMap;
 
     use replenish_app::{Clock, Random, Settings, devices::DeviceFilter};
-    use replenish_domain::{account::Actor, device::Device};
+    use replenish_domain::{
+        account::Actor,
+        device::{Device, Stage},
+    };
     use replenish_store::{Db, Durability};
     use rstest::rstest;
 
@@ -184,6 +188,37 @@ mod tests {
         ];
         assert_eq!(stages, BTreeMap::from(expected));
         assert!(told.app.clock().now() <= now, "nothing happens in the future");
+    }
+
+    #[tokio::test]
+    async fn lists_are_given_and_one_request_at_the_desk_has_a_hole() {
+        let told = told("2026-11-26T10:00:00Z".parse().unwrap()).await;
+        let mut holes = Vec::new();
+        for device in &told.devices {
+            let Some(request) = told.app.latest_request(&told.reviewer, device.id).await.unwrap() else {
+                continue;
+            };
+            if !request.state.status().is_open() {
+                continue;
+            }
+            let lists = told.app.request_lists(&told.reviewer, &request).await.unwrap();
+            for list in lists.values() {
+                holes.extend(
+                    list.check
+                        .holes()
+                        .map(|hole| (hole.marketplace.to_string(), hole.asin.to_string())),
+                );
+                assert!(list.check.bare.is_empty(), "{}", device.name);
+            }
+        }
+        assert_eq!(holes, [("ES".to_owned(), "B0PETKIB25".to_owned())]);
+        let assigned = told
+            .devices
+            .iter()
+            .find(|device| device.stage == Stage::Assigned)
+            .unwrap();
+        let ids = told.app.replenishment_ids(&told.reviewer, assigned.id).await.unwrap();
+        assert!(ids.iter().all(|slot| slot.assignment.product_list.is_some()));
     }
 
     #[tokio::test]

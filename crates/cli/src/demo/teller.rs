@@ -20,6 +20,7 @@ use replenish_worker::Worker;
 use super::{
     blueprints::{Blueprint, Blueprints},
     cast::Cast,
+    catalogue,
 };
 
 /// Lets people act, with everything they have come to so far.
@@ -166,6 +167,11 @@ impl<'a> Teller<'a> {
         };
         self.app.invite(self.who(person)?, &invitation).await?;
         self.write_mails().await
+    }
+
+    /// Puts products on the shelves and lists them by category.
+    pub(super) async fn stock(&self, person: &str) -> Result<()> {
+        catalogue::fill(self.app, self.who(person)?).await
     }
 
     async fn write_mails(&self) -> Result<()> {
