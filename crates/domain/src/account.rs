@@ -225,7 +225,7 @@ impl Role {
         match action {
             Action::ReadDevices => true,
             Action::EditDevices => self.is_maker(),
-            Action::Review => matches!(self, Self::Reviewer | Self::Administrator),
+            Action::ReadProducts | Action::Review => matches!(self, Self::Reviewer | Self::Administrator),
             Action::ManageMembers => matches!(self, Self::MakerAdmin | Self::Administrator),
             Action::ManageProgramme => matches!(self, Self::Administrator),
         }
@@ -271,7 +271,9 @@ pub enum Action {
     ReadDevices,
     /// Register and change devices, request replenishment IDs.
     EditDevices,
-    /// Answer requests.
+    /// See the catalogue and the product lists.
+    ReadProducts,
+    /// Answer requests; keep the catalogue and the product lists.
     Review,
     /// Invite and remove members, see the organisation's tokens.
     ManageMembers,
@@ -281,9 +283,10 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::ReadDevices,
         Self::EditDevices,
+        Self::ReadProducts,
         Self::Review,
         Self::ManageMembers,
         Self::ManageProgramme,
@@ -298,7 +301,7 @@ pub enum Scope {
     Read,
     /// Register and change devices, request replenishment IDs.
     Write,
-    /// Answer requests.
+    /// Answer requests; keep the catalogue and the product lists.
     Review,
     /// Manage members and the programme.
     Administer,
@@ -342,7 +345,7 @@ impl Scope {
     #[must_use]
     pub const fn for_action(action: Action) -> Self {
         match action {
-            Action::ReadDevices => Self::Read,
+            Action::ReadDevices | Action::ReadProducts => Self::Read,
             Action::EditDevices => Self::Write,
             Action::Review => Self::Review,
             Action::ManageMembers | Action::ManageProgramme => Self::Administer,

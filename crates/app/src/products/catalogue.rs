@@ -43,14 +43,14 @@ impl App {
         after: Option<&ProductCursor>,
         limit: usize,
     ) -> Result<ProductPage, ProductError> {
-        authorise(actor, Action::Review)?;
+        authorise(actor, Action::ReadProducts)?;
         let mut conn = self.db.read().await?;
         page(&mut conn, filter, after, limit).await
     }
 
     /// A product of the catalogue. What is no code or no ASIN names nothing.
     pub async fn product(&self, actor: &Actor, marketplace: &str, asin: &str) -> Result<StoredProduct, ProductError> {
-        authorise(actor, Action::Review)?;
+        authorise(actor, Action::ReadProducts)?;
         let (Ok(marketplace), Ok(asin)) = (marketplace.parse(), asin.parse()) else {
             return Err(Denied::Hidden.into());
         };
@@ -91,7 +91,7 @@ impl App {
 
     /// The whole catalogue as a CSV file; importing it changes nothing.
     pub async fn export_products(&self, actor: &Actor) -> Result<Vec<u8>, ProductError> {
-        authorise(actor, Action::Review)?;
+        authorise(actor, Action::ReadProducts)?;
         let mut conn = self.db.read().await?;
         let mut all = Vec::new();
         let mut after = None;

@@ -61,7 +61,7 @@ impl App {
         after: Option<ProductListId>,
         limit: usize,
     ) -> Result<ListPage, ProductError> {
-        authorise(actor, Action::Review)?;
+        authorise(actor, Action::ReadProducts)?;
         let mut conn = self.db.read().await?;
         let one_more = i64::try_from(limit + 1).unwrap_or(i64::MAX);
         let mut lists = product_lists::list(&mut conn, after, one_more).await?;
@@ -76,7 +76,7 @@ impl App {
 
     /// The lists of the categories that have one.
     pub async fn category_lists(&self, actor: &Actor) -> Result<BTreeMap<CategoryCode, CheckedList>, ProductError> {
-        authorise(actor, Action::Review)?;
+        authorise(actor, Action::ReadProducts)?;
         let mut conn = self.db.read().await?;
         let (codes, lists): (Vec<_>, Vec<_>) = product_lists::of_categories(&mut conn).await?.into_iter().unzip();
         Ok(codes.into_iter().zip(checked(&mut conn, lists).await?).collect())
@@ -84,7 +84,7 @@ impl App {
 
     /// A list.
     pub async fn product_list(&self, actor: &Actor, id: ProductListId) -> Result<CheckedList, ProductError> {
-        authorise(actor, Action::Review)?;
+        authorise(actor, Action::ReadProducts)?;
         let mut conn = self.db.read().await?;
         let list = product_lists::find(&mut conn, id).await?.ok_or(Denied::Hidden)?;
         check_one(&mut conn, list).await

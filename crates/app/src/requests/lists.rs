@@ -67,7 +67,7 @@ impl App {
         actor: &Actor,
         request: &IdRequest,
     ) -> Result<BTreeMap<SlotId, SlotList>, RequestError> {
-        authorise(actor, Action::Review)?;
+        authorise(actor, Action::ReadProducts)?;
         let mut conn = self.db.read().await?;
         Ok(choose(&mut conn, request, &BTreeMap::new(), &mut Gather::default()).await?)
     }

@@ -2,6 +2,7 @@
 
 mod devices;
 mod links;
+mod products;
 
 use std::collections::BTreeMap;
 
@@ -48,6 +49,8 @@ pub(super) struct Devices {
 pub(super) struct Requests {
     pub(super) submitted: String,
     pub(super) in_review: String,
+    /// Its product lists name what customers cannot buy.
+    pub(super) with_holes: String,
     pub(super) assigned: String,
     pub(super) rejected: String,
 }
@@ -68,6 +71,8 @@ impl World {
         let assigned = decided(&app, &maker, &reviewer, assign).await;
         let rejected = decided(&app, &maker, &reviewer, reject).await;
 
+        products::stock(&app, &reviewer).await;
+        let with_holes = usual::submitted(&app.app, &maker.actor).await;
         links::ask(&app, &maker).await;
         app.run_jobs().await;
         let empty = TestApp::start(Sqlite).await;
@@ -89,6 +94,7 @@ impl World {
             requests: Requests {
                 submitted: submitted.id.to_string(),
                 in_review: in_review.id.to_string(),
+                with_holes: with_holes.id.to_string(),
                 assigned: assigned.id.to_string(),
                 rejected: rejected.id.to_string(),
             },

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use axum::http::Method;
+use replenish_domain::account::Scope;
 use replenish_store::Engine::{self, Postgres, Sqlite};
 use replenish_testkit::{Answer, Client, TestApp};
 use rstest::rstest;
@@ -25,6 +26,20 @@ async fn asins(api: &Client, query: &str) -> Vec<String> {
     let page = api.get(&format!("/api/v1/products{query}")).await.expect(200).json();
     let items = page["items"].as_array().unwrap().iter();
     items.map(|item| item["asin"].as_str().unwrap().to_owned()).collect()
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_token_that_only_reads_changes_nothing(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let api = app.program_with(&app.reviewer().await, &[Scope::Read]).await;
+    api.get("/api/v1/products").await.expect(200);
+    api.get("/api/v1/product-lists").await.expect(200);
+    api.put(HEPA, &product()).await.assert_problem(403, "forbidden");
+    import(&api, PRODUCT_COLUMNS, "").await.assert_problem(403, "forbidden");
+    api.post("/api/v1/product-lists", &json!({}))
+        .await
+        .assert_problem(403, "forbidden");
 }
 
 fn file(rows: &[&str]) -> String {

@@ -8,6 +8,7 @@ mod image;
 pub(crate) mod mails;
 mod names;
 pub(crate) mod people;
+mod products;
 mod requests;
 mod slots;
 mod test_accounts;

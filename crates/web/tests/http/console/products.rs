@@ -1,0 +1,285 @@
+//! Products: the catalogue, its import, the lists, and what the desk and the maker see of them.
+
+use replenish_app::products::ImportMode;
+use replenish_store::Engine::{self, Postgres, Sqlite};
+use replenish_testkit::{Answer, Person, TestApp, devices};
+use rstest::rstest;
+
+use crate::api::PRODUCT_COLUMNS;
+
+const LIST: &str = "/products/lists/air_filter";
+
+/// A file of these products: marketplace, ASIN, title, whether it is available.
+fn file(products: &[(&str, &str, &str, bool)]) -> String {
+    let rows = products.iter().map(|(code, asin, title, is_available)| {
+        format!("{asin},{code},\"{title}\",Nordlicht,Nordlicht Appliances,1,COUNT,12,{is_available},,\n")
+    });
+    format!("{PRODUCT_COLUMNS}\n{}", rows.collect::<String>())
+}
+
+async fn stock(app: &TestApp, reviewer: &Person, products: &[(&str, &str, &str, bool)]) {
+    let file = file(products).into_bytes();
+    app.app
+        .import_products(&reviewer.actor, file, ImportMode::Apply)
+        .await
+        .expect("a file");
+}
+
+async fn check(reviewer: &Person, file: &str) -> Answer {
+    reviewer
+        .browser
+        .upload("/products/import", &[], "file", "list.csv", file.as_bytes())
+        .await
+}
+
+/// The value of a hidden field, as a browser would send it.
+fn hidden(page: &str, name: &str) -> String {
+    let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\"")).expect("a field");
+    let value = rest.split_once('"').expect("its end").0;
+    value
+        .replace("&#34;", "\"")
+        .replace("&#39;", "'")
+        .replace("&#38;", "&")
+        .replace('\n', "\r\n")
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_catalogue_is_searched_and_narrowed(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let reviewer = app.reviewer().await;
+    let empty = reviewer.browser.get("/products").await.expect(200);
+    assert!(empty.text().contains("There is no catalogue yet"));
+    stock(
+        &app,
+        &reviewer,
+        &[
+            ("US", "B000000001", "Filter <b>", true),
+            ("JP", "B000000001", "フィルター", false),
+        ],
+    )
+    .await;
+    let all = reviewer.browser.get("/products").await.expect(200);
+    for words in [
+        "Filter &#60;b&#62;",
+        "12.00 USD",
+        "12 JPY",
+        "On sale",
+        "Not sold",
+        "aria-current=\"page\">Products",
+    ] {
+        assert!(all.text().contains(words), "{words}");
+    }
+    let japan = reviewer.browser.get("/products?marketplace=JP&q=B0").await.expect(200);
+    assert!(japan.text().contains("フィルター") && !japan.text().contains("12.00 USD"));
+    let nothing = reviewer.browser.get("/products?q=spoon").await.expect(200);
+    assert!(nothing.text().contains("No product fits"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_file_is_checked_then_applied_then_says_there_is_nothing_left(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let reviewer = app.reviewer().await;
+    let good = file(&[
+        ("US", "B000000001", "A \"\"round\"\" filter, large", true),
+        ("DE", "B000000001", "Ä & B", true),
+    ]);
+    let preview = check(&reviewer, &good).await.expect(200);
+    assert!(preview.text().contains("Apply the file") && preview.text().contains("Nothing is stored yet."));
+    let before = reviewer.browser.get("/products").await.expect(200);
+    assert!(before.text().contains("There is no catalogue yet"));
+    let text = hidden(preview.text(), "text");
+    let applied = reviewer
+        .browser
+        .upload("/products/import", &[("text", &*text)], "none", "", b"")
+        .await
+        .expect(303);
+    let page = reviewer.browser.get(&applied.location()).await.expect(200);
+    assert!(
+        page.text().contains("The products are imported.") && page.text().contains("A &#34;round&#34; filter, large")
+    );
+    let again = check(&reviewer, &good).await.expect(200);
+    assert!(again.text().contains("There is nothing to import") && !again.text().contains("Apply the file"));
+
+    let download = reviewer.browser.get("/products/catalogue.csv").await.expect(200);
+    assert_eq!(download.headers["content-type"], "text/csv; charset=utf-8");
+    let back = check(&reviewer, download.text()).await.expect(200);
+    assert!(back.text().contains("There is nothing to import"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn every_fault_of_a_file_stands_with_its_row_and_column(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let reviewer = app.reviewer().await;
+    let mut wrong = file(&[("US", "B000000001", "Filter", true), ("US", "b1", "Filter", true)]);
+    wrong.push_str("B000000003,US\n");
+    let page = check(&reviewer, &wrong).await.expect(422);
+    let text = page.text();
+    for words in [
+        "<title>Error: Import products",
+        "The file has 2 faults",
+        "data-label=\"Row\">3</td><td data-label=\"Column\">asin</td>",
+        "data-label=\"Row\">4</td><td data-label=\"Column\">the whole row</td>",
+    ] {
+        assert!(text.contains(words), "{words}");
+    }
+    assert!(!text.contains("Apply the file"));
+    let many = format!("{PRODUCT_COLUMNS}\n{}", "x\n".repeat(130));
+    assert!(
+        check(&reviewer, &many)
+            .await
+            .expect(422)
+            .text()
+            .contains("And 30 more.")
+    );
+    let nothing = check(&reviewer, "").await.expect(422);
+    assert!(nothing.text().contains("<a href=\"#file\">Choose a CSV file.</a>"));
+    let large = check(&reviewer, &"x".repeat(16 * 1024 * 1024 + 1)).await.expect(422);
+    assert!(large.text().contains("more than 16 MiB"));
+    let catalogue = reviewer.browser.get("/products").await.expect(200);
+    assert!(catalogue.text().contains("There is no catalogue yet"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_list_of_a_category_is_written_and_marked(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let reviewer = app.reviewer().await;
+    stock(&app, &reviewer, &[("US", "B000000001", "Filter", true)]).await;
+    let wrong = [("etag", ""), ("entries[US]", "B000000001\nx"), ("entries[DE]", "")];
+    let page = reviewer.browser.form(LIST, &wrong).await.expect(422);
+    assert!(
+        page.text()
+            .contains("<a href=\"#entries-US\">US, product 2: An ASIN has")
+    );
+    assert!(page.text().contains(">B000000001\nx</textarea>"));
+    reviewer.browser.form(LIST, &[("entries[US]", " ")]).await.expect(422);
+
+    let right = [
+        ("etag", ""),
+        ("entries[US]", "B000000001\r\nB000000002"),
+        ("entries[DE]", "B000000001"),
+    ];
+    let saved = reviewer.browser.form(LIST, &right).await.expect(303);
+    let page = reviewer.browser.get(&saved.location()).await.expect(200);
+    for words in [
+        "The product list is stored.",
+        "On sale",
+        "Unknown",
+        "Not checked",
+        "Not listed",
+        "name=\"etag\" value=\"v1\"",
+    ] {
+        assert!(page.text().contains(words), "{words}");
+    }
+    let lists = reviewer.browser.get("/products/lists").await.expect(200);
+    assert!(lists.text().contains("1 hole") && lists.text().contains("No list"));
+    let fewer = [("etag", "v1"), ("entries[US]", "B000000001")];
+    reviewer.browser.form(LIST, &fewer).await.expect(303);
+    reviewer.browser.form(LIST, &fewer).await.expect(409);
+    reviewer.browser.get("/products/lists/spoons").await.expect(404);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_desk_shows_holes_and_asks_for_a_reason(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let (maker, reviewer) = (app.maker().await, app.reviewer().await);
+    let request = devices::submitted(&app.app, &maker.actor).await;
+    let path = format!("/desk/requests/{}", request.id);
+    let whole = reviewer.browser.get(&path).await.expect(200);
+    assert!(whole.text().contains("Not checked") && !whole.text().contains("list_waiver"));
+
+    stock(
+        &app,
+        &reviewer,
+        &[
+            ("US", "B0NLF300C1", "Carbon", true),
+            ("US", "B0NLF300C2", "Carbon", false),
+        ],
+    )
+    .await;
+    let page = reviewer.browser.get(&path).await.expect(200);
+    for words in [
+        "The maker&#39;s own products",
+        "On sale",
+        "Not sold",
+        "Why lists with holes are given",
+    ] {
+        assert!(page.text().contains(words), "{words}");
+    }
+    let decision = format!("{path}/decision");
+    let hash = request.content_hash.as_str();
+    let fields = [("outcome", "assigned"), ("content_hash", hash), ("list_waiver", " ")];
+    let refused = reviewer.browser.form(&decision, &fields).await.expect(422);
+    assert!(
+        refused
+            .text()
+            .contains("<a href=\"#list-CARBON\">CARBON: B0NLF300C2 is not available in US.</a>")
+    );
+    assert!(refused.text().contains("id=\"list-CARBON\""));
+    let fields = [
+        ("outcome", "assigned"),
+        ("content_hash", hash),
+        ("list_waiver", "Back in stock in May."),
+    ];
+    reviewer.browser.form(&decision, &fields).await.expect(303);
+
+    let tab = maker
+        .browser
+        .get(&format!("/devices/{}/request", request.device))
+        .await
+        .expect(200);
+    for words in [
+        "What customers may choose for each slot.",
+        "The list of this slot",
+        "B0NLF300C2",
+        "On the list",
+    ] {
+        assert!(tab.text().contains(words), "{words}");
+    }
+    assert!(!tab.text().contains("Not sold"));
+    let activity = maker
+        .browser
+        .get(&format!("/devices/{}/activity", request.device))
+        .await
+        .expect(200);
+    assert!(activity.text().contains("Back in stock in May."));
+    let everything = app
+        .administrator()
+        .await
+        .browser
+        .get("/settings/activity")
+        .await
+        .expect(200);
+    assert!(everything.text().contains("made the product list for CARBON"));
+    assert!(everything.text().contains("imported products: 2 new, 0 changed"));
+    let later = reviewer.browser.get(&path).await.expect(200);
+    assert!(later.text().contains("On the list") && !later.text().contains("list_waiver"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn makers_keep_no_catalogue(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let maker = app.maker().await;
+    for path in [
+        "/products",
+        "/products/import",
+        "/products/lists",
+        LIST,
+        "/products/catalogue.csv",
+    ] {
+        maker.browser.get(path).await.expect(403);
+    }
+    check(&maker, "").await.expect(403);
+    maker
+        .browser
+        .form(LIST, &[("entries[US]", "B000000001")])
+        .await
+        .expect(403);
+    let home = maker.browser.get("/devices").await.expect(200);
+    assert!(!home.text().contains("href=\"/products\""));
+}
