@@ -8,6 +8,7 @@ mod checklist;
 mod chromedriver;
 mod ci;
 mod doctests;
+mod exim;
 mod generate;
 mod orphans;
 mod postgres;

@@ -65,9 +65,10 @@ pub fn read(bytes: &[u8]) -> Option<Message> {
         sender: sender(&parsed, &headers),
         is_automatic: headers.tell_of_a_program(),
         is_too_large,
-        attachments: match is_too_large {
-            true => Vec::new(),
-            false => parsed.parts.iter().filter_map(attachment).collect(),
+        attachments: if is_too_large {
+            Vec::new()
+        } else {
+            parsed.parts.iter().filter_map(attachment).collect()
         },
         statements: headers.all("Authentication-Results").map(Cow::into_owned).collect(),
     })
@@ -165,7 +166,7 @@ fn attachment(part: &MessagePart<'_>) -> Option<Attachment> {
     let name = part.attachment_name().map(one_line).unwrap_or_default();
     let is_marked = part
         .content_disposition()
-        .is_some_and(|disposition| disposition.is_attachment());
+        .is_some_and(mail_parser::ContentType::is_attachment);
     let is_own_words = part.content_type().is_none_or(|kind| {
         kind.ctype().eq_ignore_ascii_case("text")
             && kind

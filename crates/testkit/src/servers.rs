@@ -17,6 +17,11 @@ pub(crate) fn smtp_python() -> String {
     named("REPLENISH_TEST_SMTP_PYTHON", "finds a Python with aiosmtpd")
 }
 
+/// The folder Debian's Exim is unpacked in.
+pub(crate) fn exim() -> String {
+    named("REPLENISH_TEST_EXIM", "unpacks an Exim")
+}
+
 #[expect(clippy::panic, reason = "a test without its server must fail, and say what to do")]
 fn named(variable: &str, deed: &str) -> String {
     let Ok(value) = env::var(variable) else {

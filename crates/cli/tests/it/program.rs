@@ -115,6 +115,20 @@ impl Folder {
         Running { child, out, err }
     }
 
+    /// Waits until something outside has happened; `told` says what went on when it does not.
+    pub(crate) fn wait_until(&self, happened: impl Fn() -> bool, told: impl Fn() -> String) {
+        let start = Instant::now();
+        while !happened() {
+            assert!(
+                start.elapsed() < PATIENCE,
+                "waited in vain in {:?}: {}",
+                self.0.path(),
+                told()
+            );
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// Starts `serve` on a free port and waits for its address.
     pub(crate) fn serve(&self) -> (Running, String) {
         let mut running = self.start(&["serve", "--listen", "127.0.0.1:0"]);

@@ -12,16 +12,16 @@ use sqlx::{Connection, SqliteConnection};
 
 use crate::program::{Folder, told};
 
-const MIRA: &str = "mira@nordlicht.example";
+pub(crate) const MIRA: &str = "mira@nordlicht.example";
 
 /// A programme with a maker and her device, whose request is not handed in yet.
-struct Programme {
-    folder: Folder,
+pub(crate) struct Programme {
+    pub(crate) folder: Folder,
     token: String,
 }
 
 impl Programme {
-    fn new(receive: &str) -> Self {
+    pub(crate) fn new(receive: &str) -> Self {
         let folder = Folder::new();
         folder.write("replenish.toml", &format!("[mail]\nreceive = \"{receive}\"\n"));
         let create = ["user", "create", MIRA, "--name", "Mira", "--role", "maker_admin"];
@@ -64,7 +64,7 @@ impl Programme {
 }
 
 /// The texts of a column, read on a thread of its own so that whoever waits can ask, too.
-fn query(folder: &Folder, sql: &'static str) -> Vec<String> {
+pub(crate) fn query(folder: &Folder, sql: &'static str) -> Vec<String> {
     let url = format!("sqlite:{}", folder.path("replenish.db").display());
     let asking = async move {
         let mut connection = SqliteConnection::connect(&url).await.unwrap();

@@ -531,3 +531,29 @@ async fn two_hundred_slots_stay_usable() {
     assert!(draft.readiness.complete);
     assert!(page.bytes.len() < 3_000_000, "{}", page.bytes.len());
 }
+
+#[rstest]
+#[tokio::test]
+async fn the_mailbox_is_named_only_where_there_is_one(#[values(Sqlite, Postgres)] engine: Engine) {
+    for mailbox in [None, Some("requests@replenish.example".to_owned())] {
+        let app = TestApp::start_with(engine, |settings| replenish_app::Settings {
+            requests_mailbox: mailbox.clone(),
+            ..settings
+        })
+        .await;
+        let mira = app.maker().await;
+        let device = devices::complete(&app.app, &mira.actor).await;
+        let tab = mira.browser.get(&format!("/devices/{}/request", device.id)).await;
+        let help = mira.browser.get("/help").await;
+        let (tab, help) = (tab.text(), help.text());
+        let link = "<a href=\"mailto:requests@replenish.example\">requests@replenish.example</a>";
+        let said = format!("Or mail the completed form to {link}, and a custom ASIN list as CSV to the same address.");
+        assert_eq!(tab.contains(&said), mailbox.is_some(), "{tab}");
+        assert_eq!(
+            help.contains("model_id,slot_id,marketplace,asin,pack_size,note"),
+            mailbox.is_some(),
+            "{help}"
+        );
+        assert_eq!(tab.contains("mailto:") || help.contains("mailto:"), mailbox.is_some());
+    }
+}
