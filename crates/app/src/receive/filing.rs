@@ -21,7 +21,7 @@ use crate::{
 
 /// What was filed first, which the record of the mail names.
 #[derive(Default)]
-struct Filed {
+struct FirstFiled {
     device: Option<DeviceId>,
     request: Option<RequestId>,
 }
@@ -35,7 +35,7 @@ impl App {
         key: MailKey,
         received_at: Timestamp,
     ) -> Result<(), StoreError> {
-        let mut filed = Filed::default();
+        let mut first = FirstFiled::default();
         let letter = if message.is_too_large {
             Letter::MailTooLarge {
                 limit: MAX_BYTES,
@@ -43,15 +43,15 @@ impl App {
             }
         } else {
             let files = self
-                .file_all(actor, message.attachments, received_at, &mut filed)
+                .file_all(actor, message.attachments, received_at, &mut first)
                 .await?;
-            let link = filed
+            let link = first
                 .device
                 .map_or_else(|| self.devices_link(), |device| self.request_link(device));
             Letter::MailAnswered { files, link }
         };
         let mut tx = self.db.write().await?;
-        let Filed { device, request } = filed;
+        let FirstFiled { device, request } = first;
         // Whoever finishes it answers; two deliveries at once give one answer.
         if received_mails::finish(&mut tx, key, Outcome::Answered, device, request).await? {
             self.enqueue_reply(&mut tx, &actor.email, letter, message.id).await?;
@@ -64,7 +64,7 @@ impl App {
         actor: &Actor,
         attachments: Vec<Attachment>,
         received_at: Timestamp,
-        filed: &mut Filed,
+        first: &mut FirstFiled,
     ) -> Result<Vec<FileAnswer>, StoreError> {
         let mut files = Vec::with_capacity(attachments.len());
         for (at, Attachment { name, content }) in attachments.into_iter().enumerate() {
@@ -73,8 +73,8 @@ impl App {
                 _ if at >= MAX_ATTACHMENTS => ignored(&format!(
                     "Only the first {MAX_ATTACHMENTS} attachments of a mail are looked at. Send this one in another mail."
                 )),
-                FileKind::Workbook => self.file_form(actor, content, received_at, filed).await?,
-                FileKind::ProductList => self.file_list(actor, &content, filed).await?,
+                FileKind::Workbook => self.file_form(actor, content, received_at, first).await?,
+                FileKind::ProductList => self.file_list(actor, &content, first).await?,
                 FileKind::Archive => ignored("Archives are not opened. Attach the files themselves."),
                 FileKind::Other => ignored("It is neither a request form (XLSX) nor a product list (CSV)."),
             };
@@ -89,7 +89,7 @@ impl App {
         actor: &Actor,
         bytes: Vec<u8>,
         received_at: Timestamp,
-        filed: &mut Filed,
+        first: &mut FirstFiled,
     ) -> Result<FileFate, StoreError> {
         let (bytes, model_id) = match model_id(bytes).await {
             Ok(read) => read,
@@ -101,7 +101,7 @@ impl App {
             Ok(None) => return Ok(refused(no_such_device(&model_id))),
             Err(error) => return fate_of(error),
         };
-        filed.device.get_or_insert(device);
+        first.device.get_or_insert(device);
         let request = match self.submit_request(actor, device, Submission::Form(bytes)).await {
             Ok(request) => request,
             Err(RequestError::Locked(locked)) => match self.handed_in_since(actor, device, received_at).await {
@@ -111,7 +111,7 @@ impl App {
             },
             Err(error) => return fate_of(error),
         };
-        filed.request.get_or_insert(request.id);
+        first.request.get_or_insert(request.id);
         Ok(FileFate::Submitted {
             device: request.snapshot.device.name.to_string(),
             number: request.number.to_string(),
@@ -134,11 +134,11 @@ impl App {
         }))
     }
 
-    async fn file_list(&self, actor: &Actor, bytes: &[u8], filed: &mut Filed) -> Result<FileFate, StoreError> {
+    async fn file_list(&self, actor: &Actor, bytes: &[u8], first: &mut FirstFiled) -> Result<FileFate, StoreError> {
         match self.save_product_list(actor, bytes).await {
             Ok(saved) => {
                 if let Some((device, _)) = saved.devices.first() {
-                    filed.device.get_or_insert(*device);
+                    first.device.get_or_insert(*device);
                 }
                 Ok(FileFate::ListSaved {
                     devices: saved.devices.into_iter().map(|(_, name)| name).collect(),

@@ -38,22 +38,22 @@ async fn a_mail_server_hands_a_form_over_once_the_program_takes_it() {
     let server = PipingMailServer::start(&folder.path("."), &command);
 
     server.send(MIRA, &SentMail::from(MIRA).attach("form.xlsx", &form).to_bytes());
-    folder.wait_until(|| server.log().contains("set mail.receive"), || server.log());
+    Folder::wait_until(|| server.log().contains("set mail.receive"), || server.log());
     assert_eq!(app.latest_request(&mira, device).await.unwrap(), None);
 
     folder.write("replenish.toml", "[mail]\nreceive = \"trust-sender\"\n");
-    folder.wait_until(
+    Folder::wait_until(
         || query(&folder, "SELECT outcome FROM received_mails") == ["answered"],
         || server.log(),
     );
     let request = app.latest_request(&mira, device).await.unwrap().unwrap();
     assert_eq!(request.number.to_string(), "R-0001");
-    folder.wait_until(|| server.log().contains("Completed"), || server.log());
+    Folder::wait_until(|| server.log().contains("Completed"), || server.log());
 
     // The same mail from a stranger is taken and put aside; nobody gets a bounce.
     let stranger = SentMail::from("eve@evil.example").attach("form.xlsx", &form);
     server.send("eve@evil.example", &stranger.to_bytes());
-    folder.wait_until(|| server.log().matches("Completed").count() == 2, || server.log());
+    Folder::wait_until(|| server.log().matches("Completed").count() == 2, || server.log());
     let log = server.log();
     assert!(!log.contains(" <= <> "), "{log}");
     assert_eq!(

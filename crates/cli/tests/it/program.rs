@@ -116,15 +116,10 @@ impl Folder {
     }
 
     /// Waits until something outside has happened; `told` says what went on when it does not.
-    pub(crate) fn wait_until(&self, happened: impl Fn() -> bool, told: impl Fn() -> String) {
+    pub(crate) fn wait_until(happened: impl Fn() -> bool, told: impl Fn() -> String) {
         let start = Instant::now();
         while !happened() {
-            assert!(
-                start.elapsed() < PATIENCE,
-                "waited in vain in {:?}: {}",
-                self.0.path(),
-                told()
-            );
+            assert!(start.elapsed() < PATIENCE, "waited in vain: {}", told());
             thread::sleep(Duration::from_millis(20));
         }
     }
