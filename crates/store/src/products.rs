@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use replenish_domain::{
-    product::{Asin, Catalogue, Price, Product},
+    product::{Asin, Catalogue, Gtin, ImageUrl, Price, Product},
     quantity::Amount,
     reference::MarketplaceCode,
     text::search_key,
@@ -165,7 +165,7 @@ pub async fn put(
 }
 
 fn row_of(product: &Product) -> serde_json::Value {
-    let gtin = product.gtin.as_ref().map(|gtin| gtin.as_str());
+    let gtin = product.gtin.as_ref().map(Gtin::as_str);
     let search = [
         product.asin.as_str(),
         product.title.as_str(),
@@ -182,7 +182,7 @@ fn row_of(product: &Product) -> serde_json::Value {
         "unit": product.unit.as_str(),
         "price_minor": product.price.map(Price::minor),
         "available": product.is_available,
-        "image_url": product.image_url.as_ref().map(|url| url.as_str()),
+        "image_url": product.image_url.as_ref().map(ImageUrl::as_str),
         "gtin": gtin,
         "search": search_key(&search.join("\n")),
     })

@@ -131,12 +131,11 @@ impl Reading<'_> {
         }
         let mut cells = Vec::with_capacity(columns.len());
         for (cell, column) in record.iter().zip(columns) {
-            match std::str::from_utf8(cell) {
-                Ok(cell) => cells.push(cell),
-                Err(_) => {
-                    let fault = Fault::new("encoding-invalid", "The text is not UTF-8. Save the file as UTF-8.");
-                    self.note(index, row, fault.at(format!("/{column}")));
-                }
+            if let Ok(cell) = std::str::from_utf8(cell) {
+                cells.push(cell);
+            } else {
+                let fault = Fault::new("encoding-invalid", "The text is not UTF-8. Save the file as UTF-8.");
+                self.note(index, row, fault.at(format!("/{column}")));
             }
         }
         (cells.len() == columns.len()).then_some(cells)

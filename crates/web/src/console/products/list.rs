@@ -80,20 +80,17 @@ pub(super) async fn save(
     let category = find(&app, &code).await?;
     let stored = app.category_lists(&actor).await?.remove(&category.code);
     let entries = read(&form);
-    let saved = match stored {
-        Some(CheckedList { list, .. }) => {
-            let revision = etag::from_form(form.first("etag"));
-            app.replace_product_list(&actor, list.id, revision, &entries).await
-        }
-        None => {
-            let new = NewList {
-                kind: "category".to_owned(),
-                category: Some(category.code.to_string()),
-                entries,
-                ..NewList::default()
-            };
-            app.create_product_list(&actor, &new).await
-        }
+    let saved = if let Some(CheckedList { list, .. }) = stored {
+        let revision = etag::from_form(form.first("etag"));
+        app.replace_product_list(&actor, list.id, revision, &entries).await
+    } else {
+        let new = NewList {
+            kind: "category".to_owned(),
+            category: Some(category.code.to_string()),
+            entries,
+            ..NewList::default()
+        };
+        app.create_product_list(&actor, &new).await
     };
     match saved {
         Ok(_) => Ok(Redirect::to(&format!("/products/lists/{}?done=list", category.code)).into_response()),

@@ -56,7 +56,7 @@ fn product(state: &Value) -> String {
 }
 
 /// What a product list is for: a category, or a slot.
-fn list<'a>(state: &'a Value) -> &'a str {
+fn list(state: &Value) -> &str {
     match text(state, "category") {
         "" => text(state, "slot_id"),
         category => category,

@@ -115,20 +115,6 @@ pub(super) fn of(world: &World) -> Vec<Stop> {
             "Decline the request",
         ),
         here(Reviewer, &format!("/desk/requests/{}", requests.assigned)),
-        here(Reviewer, &format!("/desk/requests/{}", requests.with_holes)),
-        failing(
-            Reviewer,
-            format!("/desk/requests/{}", requests.with_holes),
-            "Assign replenishment IDs",
-        ),
-        here(Reviewer, "/products"),
-        here(Reviewer, "/products?q=nothing-like-it"),
-        here(Reviewer, "/products/import"),
-        failing(Reviewer, "/products/import".to_owned(), "Check the file"),
-        here(Reviewer, "/products/lists"),
-        here(Reviewer, "/products/lists/ink"),
-        here(Reviewer, "/products/lists/air_filter"),
-        failing(Reviewer, "/products/lists/paper".to_owned(), "Save"),
         here(Reviewer, "/devices"),
         here(Reviewer, &format!("/devices/{}", devices.hard)),
         here(Reviewer, &format!("/devices/{}/test-accounts", devices.submitted)),
@@ -145,10 +131,32 @@ pub(super) fn of(world: &World) -> Vec<Stop> {
         here(Administrator, "/settings/tokens"),
         here(Administrator, "/settings/activity"),
     ];
+    let stops = stops.into_iter().map(|(who, path, press)| Stop { who, path, press });
+    stops.chain(of_products(&world.requests.with_holes)).collect()
+}
+
+/// What reviewers see of products, and of the request with this identifier whose lists have holes.
+fn of_products(with_holes: &str) -> impl Iterator<Item = Stop> {
+    let desk = format!("/desk/requests/{with_holes}");
+    let stops = [
+        (desk.as_str(), None),
+        (&desk, Some("Assign replenishment IDs")),
+        ("/products", None),
+        ("/products?q=nothing-like-it", None),
+        ("/products/import", None),
+        ("/products/import", Some("Check the file")),
+        ("/products/lists", None),
+        ("/products/lists/ink", None),
+        ("/products/lists/air_filter", None),
+        ("/products/lists/paper", Some("Save")),
+    ];
     stops
+        .map(|(path, press)| Stop {
+            who: Reviewer,
+            path: path.to_owned(),
+            press,
+        })
         .into_iter()
-        .map(|(who, path, press)| Stop { who, path, press })
-        .collect()
 }
 
 impl fmt::Display for Stop {
