@@ -105,7 +105,7 @@ fn a_list_that_cannot_be_read_is_refused_as_a_whole() {
 
 proptest! {
     #[test]
-    fn no_text_makes_the_reader_panic(rest in "[a-z,;\"\\n\\r\\t\\PC]{0,200}", bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+    fn no_text_makes_the_reader_panic(rest in "([A-Z]{0,2}[,;\"\\n\\r\\t]|\\PC){0,80}", bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         drop(read_product_list(format!("{HEADER}\n{rest}").as_bytes()));
         drop(read_product_list(&bytes));
     }
