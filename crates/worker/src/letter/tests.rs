@@ -100,38 +100,40 @@ fn letters() -> Vec<(&'static str, Letter)> {
                 link: link(),
             },
         ),
+    ]
+}
+
+/// The answers to a mail that came in.
+fn answers() -> Vec<(&'static str, Letter)> {
+    let console = || "https://replenish.example/devices".to_owned();
+    vec![
         (
             "mail-answered",
             Letter::MailAnswered {
                 files: files(),
-                link: link(),
+                link: "https://replenish.example/devices/dev_1/request".to_owned(),
             },
         ),
         (
             "mail-answered-submitted",
             Letter::MailAnswered {
                 files: files().into_iter().take(1).collect(),
-                link: link(),
+                link: "https://replenish.example/devices/dev_1/request".to_owned(),
             },
         ),
         (
             "mail-answered-nothing-attached",
             Letter::MailAnswered {
                 files: Vec::new(),
-                link: "https://replenish.example/devices".to_owned(),
+                link: console(),
             },
         ),
-        (
-            "mail-unverified",
-            Letter::MailUnverified {
-                link: "https://replenish.example/devices".to_owned(),
-            },
-        ),
+        ("mail-unverified", Letter::MailUnverified { link: console() }),
         (
             "mail-too-large",
             Letter::MailTooLarge {
                 limit: 10 * 1024 * 1024,
-                link: "https://replenish.example/devices".to_owned(),
+                link: console(),
             },
         ),
     ]
@@ -172,7 +174,7 @@ fn files() -> Vec<FileAnswer> {
 
 #[test]
 fn every_letter_reads_as_recorded() {
-    for (name, letter) in letters() {
+    for (name, letter) in letters().into_iter().chain(answers()) {
         let MailContent { subject, text, html } = write(&letter, OneTimeLinks::Shown);
         let mut mail = String::new();
         write!(mail, "Subject: {subject}\n\n{text}\n=== HTML ===\n{html}").unwrap();
@@ -182,7 +184,7 @@ fn every_letter_reads_as_recorded() {
 
 #[test]
 fn a_copy_has_no_one_time_link() {
-    for (name, letter) in letters() {
+    for (name, letter) in letters().into_iter().chain(answers()) {
         let copy = write(&letter, OneTimeLinks::LeftOut);
         let leaks = [&copy.subject, &copy.text, &copy.html]
             .iter()
