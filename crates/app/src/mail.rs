@@ -106,6 +106,60 @@ pub enum Letter {
         /// The device's request tab.
         link: String,
     },
+    /// To the maker: the reviewer asks for changes.
+    RequestReturned {
+        /// The device's console name.
+        device: String,
+        /// The request's number.
+        number: String,
+        /// What the reviewer is called.
+        reviewer: String,
+        /// What the reviewer wrote besides the findings.
+        message: Option<String>,
+        /// What is asked.
+        findings: Vec<AskedFinding>,
+        /// The device's request tab.
+        link: String,
+    },
+    /// To the reviewer who asked: the maker has answered.
+    RequestResubmitted {
+        /// The maker's organisation.
+        organisation: String,
+        /// The device's console name.
+        device: String,
+        /// The request's number.
+        number: String,
+        /// The round that begins.
+        round: i64,
+        /// When the answer is due.
+        due_at: Timestamp,
+        /// The request on the desk.
+        link: String,
+    },
+    /// To the maker: the request was taken back.
+    RequestWithdrawn {
+        /// The device's console name.
+        device: String,
+        /// The request's number.
+        number: String,
+        /// Who took it back.
+        by: String,
+        /// The device's request tab.
+        link: String,
+    },
+    /// To the other side: somebody wrote about a request.
+    MessageWritten {
+        /// Who wrote.
+        from: String,
+        /// The device's console name.
+        device: String,
+        /// The request's number.
+        number: String,
+        /// What was written.
+        text: String,
+        /// Where to answer.
+        link: String,
+    },
     /// To a member: what became of the mail they sent.
     MailAnswered {
         /// Each attachment, in the order of the mail.
@@ -125,6 +179,19 @@ pub enum Letter {
         /// Where the same can be done in the console.
         link: String,
     },
+}
+
+/// A finding as its maker's mail tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedFinding {
+    /// The field, such as `HEPA, Full capacity`.
+    pub label: String,
+    /// `Must fix`, `Should fix` or `Note`.
+    pub severity: String,
+    /// What is asked.
+    pub detail: String,
+    /// What the field could say instead.
+    pub suggestion: Option<String>,
 }
 
 /// What became of one attachment.
@@ -180,6 +247,10 @@ impl Letter {
             | Self::RequestToReview { .. }
             | Self::IdsAssigned { .. }
             | Self::RequestRejected { .. }
+            | Self::RequestReturned { .. }
+            | Self::RequestResubmitted { .. }
+            | Self::RequestWithdrawn { .. }
+            | Self::MessageWritten { .. }
             | Self::MailAnswered { .. }
             | Self::MailUnverified { .. }
             | Self::MailTooLarge { .. } => None,

@@ -49,9 +49,18 @@ impl Calendar {
     /// ends before that day.
     #[must_use]
     pub fn due(&self, submitted: Timestamp) -> Option<Timestamp> {
-        let last = self
-            .business_days_after(self.date(submitted))
-            .nth(ANSWER_DAYS as usize - 1)?;
+        self.due_after(submitted, ANSWER_DAYS)
+    }
+
+    /// The last second of the `days`th business day after the day of `at`; of that day itself for 0
+    /// days. A clock that stood still goes on with the days that were left.
+    #[must_use]
+    pub fn due_after(&self, at: Timestamp, days: u32) -> Option<Timestamp> {
+        let first = self.date(at);
+        let last = match days {
+            0 => first,
+            days => self.business_days_after(first).nth(days as usize - 1)?,
+        };
         last.at(23, 59, 59, 0)
             .to_zoned(self.time_zone.clone())
             .ok()

@@ -264,7 +264,7 @@ impl Stage {
         if self.allows(edit) {
             Ok(())
         } else {
-            Err(Locked { stage: self })
+            Err(Locked::at(self))
         }
     }
 }
@@ -299,17 +299,35 @@ pub enum Edit {
 }
 
 /// An edit that the device's stage forbids.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.detail())]
 pub struct Locked {
     /// The stage that forbids it.
     pub stage: Stage,
+    /// The field that was to change, where others may.
+    pub place: Option<String>,
 }
 
 impl Locked {
+    /// The whole device is locked in this stage.
+    #[must_use]
+    pub const fn at(stage: Stage) -> Self {
+        Self { stage, place: None }
+    }
+
     /// Why, and what opens the device again.
     #[must_use]
-    pub const fn detail(self) -> &'static str {
+    pub fn detail(&self) -> String {
+        let Some(place) = &self.place else {
+            return self.of_stage().to_owned();
+        };
+        format!(
+            "“{place}” cannot be changed now: the reviewer asked about other fields. Only those, and what depends \
+             on them, are open. Withdraw the request to edit everything."
+        )
+    }
+
+    const fn of_stage(&self) -> &'static str {
         match self.stage {
             Stage::Draft | Stage::NeedsInfo | Stage::Rejected => {
                 "The device cannot be changed this way in its present stage."

@@ -43,6 +43,8 @@ kinds! {
     Organisation = "org";
     /// A list of products.
     ProductList = "lst";
+    /// A text that reviewers keep for later.
+    SavedAnswer = "ans";
 }
 
 /// An identifier of a `K`, shown as `dev_018f…` (prefix, underscore, 32 hexadecimal digits).

@@ -7,7 +7,7 @@ use replenish_domain::{
     device::{DeviceId, DeviceName, ModelId},
     id::{Account, Organisation},
     reference::MarketplaceCode,
-    request::{ContentHash, IdRequest, RequestId, RequestNumber, RequestState, RequestStatus, Snapshot},
+    request::{CheckItem, ContentHash, IdRequest, RequestId, RequestNumber, RequestState, RequestStatus, Snapshot},
 };
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +69,14 @@ statements! {
         "UPDATE id_requests SET status = $3, state = $4, reviewer_id = $5, claimed_until = $6, version = version + 1
          WHERE id = $1 AND version = $2",
     );
+    RESUBMIT = Sql::portable(
+        "UPDATE id_requests SET status = $3, state = $4, round = round + 1, submitted_by = $5, submitted_at = $6, due_at = $7,
+         headline = $8, image_sha256 = $9, snapshot = $10, content_hash = $11, checklist = $12, version = version + 1
+         WHERE id = $1 AND version = $2",
+    );
+    OPEN_OF_DEVICE = whole!("WHERE device_id = $1 AND status IN ('submitted', 'in_review', 'needs_info')");
+    CHECKLIST = Sql::portable("SELECT checklist FROM id_requests WHERE id = $1");
+    SET_CHECKLIST = Sql::portable("UPDATE id_requests SET checklist = $2 WHERE id = $1");
     LIST_OWN = list_own!("");
     LIST_OWN_OPEN = list_own!("AND r.status IN ('submitted', 'in_review', 'needs_info')");
     LIST_OWN_IN_STATUS = list_own!("AND r.status = $5");
@@ -216,6 +224,58 @@ pub async fn find(conn: &mut Conn, sight: Sight, id: RequestId) -> Result<Option
 pub async fn latest_of_device(conn: &mut Conn, device: DeviceId) -> Result<Option<IdRequest>, StoreError> {
     let row = conn.fetch_optional(LATEST_OF_DEVICE, args![device]).await?;
     row.as_ref().map(read).transpose()
+}
+
+/// The device's request that waits for its answer.
+pub async fn open_of_device(conn: &mut Conn, device: DeviceId) -> Result<Option<IdRequest>, StoreError> {
+    let row = conn.fetch_optional(OPEN_OF_DEVICE, args![device]).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// Stores a request that was handed in again, with its snapshot's text; false when it is no longer
+/// at the version before.
+pub async fn resubmit(
+    tx: &mut WriteTx,
+    request: &IdRequest,
+    snapshot: &str,
+    checklist: &[CheckItem],
+) -> Result<bool, StoreError> {
+    let image = request.snapshot.device.image.as_ref();
+    let args = args![
+        request.id,
+        request.version - 1,
+        request.state.status().as_str(),
+        serde_json::to_string(&request.state)?,
+        request.submitted_by,
+        request.submitted_at,
+        request.due_at,
+        serde_json::to_string(&Headline::of(&request.snapshot))?,
+        image.map(|image| image.sha256.as_str()),
+        snapshot,
+        request.content_hash.as_str(),
+        checklist_text(checklist)?,
+    ];
+    Ok(tx.execute(RESUBMIT, args).await? == 1)
+}
+
+/// The lines of the checklist that reviewers have ticked.
+pub async fn checklist(conn: &mut Conn, id: RequestId) -> Result<Vec<CheckItem>, StoreError> {
+    let row = conn.fetch_one(CHECKLIST, args![id]).await?;
+    let codes: Vec<String> = row.json("checklist")?;
+    // A line that a later version no longer has counts as not ticked.
+    Ok(codes.iter().filter_map(|code| code.parse().ok()).collect())
+}
+
+/// Stores the ticked lines of the checklist.
+pub async fn set_checklist(tx: &mut WriteTx, id: RequestId, ticked: &[CheckItem]) -> Result<(), StoreError> {
+    tx.execute(SET_CHECKLIST, args![id, checklist_text(ticked)?])
+        .await
+        .map(drop)
+}
+
+fn checklist_text(ticked: &[CheckItem]) -> Result<String, StoreError> {
+    let codes: Vec<_> = ticked.iter().map(|item| item.as_str()).collect();
+    Ok(serde_json::to_string(&codes)?)
 }
 
 /// The device a request is about, if the request is within sight.

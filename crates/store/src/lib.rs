@@ -24,6 +24,10 @@ pub mod product_lists;
 pub mod products;
 pub mod received_mails;
 pub mod reference;
+pub mod request_findings;
+pub mod request_messages;
+pub mod request_rounds;
+pub mod saved_answers;
 pub mod sessions;
 pub mod slots;
 pub mod test_accounts;
@@ -54,6 +58,10 @@ pub fn statements() -> Vec<(&'static str, Sql)> {
         products::STATEMENTS,
         received_mails::STATEMENTS,
         reference::STATEMENTS,
+        request_findings::STATEMENTS,
+        request_messages::STATEMENTS,
+        request_rounds::STATEMENTS,
+        saved_answers::STATEMENTS,
         sessions::STATEMENTS,
         slots::STATEMENTS,
         test_accounts::STATEMENTS,

@@ -3,13 +3,14 @@
 use replenish_domain::{
     account::{Action, Actor},
     audit::Act,
-    device::{Device, DeviceId, Edit, Locked},
+    device::{Device, DeviceId, Edit, Locked, Stage},
+    request::DeviceSnapshot,
 };
 use replenish_store::{StoreError, WriteTx, devices};
 use serde_json::Value;
 
 use super::DeviceError;
-use crate::{App, Denied, Revision, authorise};
+use crate::{App, Denied, Revision, authorise, requests};
 
 /// A device opened for a change: its state before, and the transaction the change goes into.
 pub(crate) struct Editing {
@@ -74,7 +75,8 @@ impl App {
         Ok(devices::find(tx, actor.sight(), id).await?.ok_or(Denied::Hidden)?)
     }
 
-    /// Records the change, makes it lasting and returns the device after it.
+    /// Records the change, makes it lasting and returns the device after it. While a reviewer waits
+    /// for an answer, only what was asked about may have changed.
     pub(crate) async fn save_device(
         &self,
         actor: &Actor,
@@ -92,6 +94,10 @@ impl App {
         let device = devices::find(&mut tx, actor.sight(), old.id)
             .await?
             .ok_or(Denied::Hidden)?;
+        if old.stage == Stage::NeedsInfo {
+            let opening = requests::opening(&mut tx, old.id).await?;
+            opening.permit_device(&DeviceSnapshot::of(&old), &DeviceSnapshot::of(&device))?;
+        }
         let search = device.search_text();
         if search != old.search_text() {
             devices::set_search(&mut tx, device.id, &search).await?;

@@ -18,6 +18,7 @@ impl App {
     pub async fn claim_request(&self, actor: &Actor, id: RequestId) -> Result<IdRequest, RequestError> {
         let mut opened = self.open_as_reviewer(actor, id).await?;
         self.refuse_other_claim(actor, &opened)?;
+        opened.refuse_waiting()?;
         let until = self.clock.now() + SignedDuration::from_hours(CLAIM_HOURS);
         let state = RequestState::InReview {
             reviewer: actor.account,

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use replenish_domain::{
     Fault, Faults,
     account::Actor,
     device::{ReplenishmentId, SlotId},
     fault::{Gather, segment},
-    request::{Answer, Assignment, ContentHash, IdRequest, RequestId, RequestState, Threshold},
-    text::Rule,
+    request::{Answer, Assignment, ContentHash, Finding, IdRequest, REASON, RequestId, RequestState, Threshold},
 };
-use replenish_store::{accounts, slots};
+use replenish_store::{accounts, request_findings, slots};
 use serde_json::json;
 
 use super::{
@@ -41,14 +41,6 @@ pub enum Decision {
     },
 }
 
-const REASON: Rule = Rule {
-    what: "reason",
-    required: "reason-required",
-    too_long: "text-too-long",
-    invalid: "text-invalid",
-    max: 2_000,
-};
-
 impl App {
     /// Answers a request. What is decided holds for exactly what was handed in: a decision about
     /// another content hash is refused.
@@ -66,7 +58,9 @@ impl App {
                 thresholds,
                 lists,
             } => {
+                opened.refuse_waiting()?;
                 compare(content_hash, &opened.request)?;
+                refuse_open_findings(&mut opened).await?;
                 let given = read_given(&mut opened, thresholds, lists).await?;
                 self.assign(actor, &mut opened, given).await?;
             }
@@ -78,6 +72,7 @@ impl App {
                 self.reject(actor, &mut opened, reason).await?;
             }
         }
+        send_findings(&mut opened, self.clock.now()).await?;
         opened.tx.commit().await?;
         Ok(opened.request)
     }
@@ -138,7 +133,7 @@ impl App {
     }
 
     /// Sends the answer to the contact and to whoever handed the request in.
-    async fn answer_maker(&self, opened: &mut OpenRequest, letter: Letter) -> Result<(), RequestError> {
+    pub(super) async fn answer_maker(&self, opened: &mut OpenRequest, letter: Letter) -> Result<(), RequestError> {
         let mut recipients = BTreeSet::from([opened.request.snapshot.content.contact_email.clone()]);
         let submitter = accounts::find(&mut opened.tx, opened.request.submitted_by).await?;
         recipients.extend(submitter.map(|submitter| submitter.email));
@@ -149,7 +144,36 @@ impl App {
     }
 }
 
-fn compare(hash: &str, request: &IdRequest) -> Result<(), RequestError> {
+/// With the answer, makers read what was found, too.
+async fn send_findings(opened: &mut OpenRequest, now: Timestamp) -> Result<(), RequestError> {
+    for finding in request_findings::of_request(&mut opened.tx, opened.request.id).await? {
+        if finding.sent_at.is_none() {
+            let sent = Finding {
+                sent_at: Some(now),
+                ..finding
+            };
+            request_findings::put(&mut opened.tx, opened.request.id, &sent).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Fails while something stands that must be fixed.
+async fn refuse_open_findings(opened: &mut OpenRequest) -> Result<(), RequestError> {
+    let mut gather = Gather::default();
+    for finding in request_findings::of_request(&mut opened.tx, opened.request.id).await? {
+        if finding.blocks() {
+            let detail = format!(
+                "{} must be fixed. Ask the maker, mark it as resolved, or waive it with a reason.",
+                finding.label
+            );
+            gather.push(Fault::new("finding-open", detail).at(format!("/findings/{}", finding.number)));
+        }
+    }
+    Ok(gather.finish()?)
+}
+
+pub(super) fn compare(hash: &str, request: &IdRequest) -> Result<(), RequestError> {
     let hash: ContentHash = hash.parse().map_err(|fault: Fault| fault.at("/content_hash"))?;
     if hash == request.content_hash {
         Ok(())

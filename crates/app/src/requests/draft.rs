@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use replenish_domain::{
     account::{Action, Actor},
     audit::Act,
-    device::{Device, DeviceId, Edit},
+    device::{Device, DeviceId, Edit, Stage},
     readiness::Readiness,
     reference::Category,
     request::{Content, Draft, Expectation, read_content, read_test_accounts},
@@ -12,7 +12,7 @@ use replenish_domain::{
 use replenish_store::{Conn, WriteTx, drafts, organisations, reference, test_accounts};
 use serde_json::json;
 
-use super::{RequestError, read::visible_device};
+use super::{RequestError, ask::opening, read::visible_device};
 use crate::{App, Denied, Revision, authorise};
 
 /// The most bytes the answers may take as JSON.
@@ -71,6 +71,11 @@ impl App {
         let accounts = read_test_accounts(&draft.test_accounts).map_err(|faults| faults.at("/test_accounts"))?;
         self.replace_asked_accounts(tx, actor, device, &accounts).await?;
         draft.test_accounts.clear();
+        if device.stage == Stage::NeedsInfo {
+            let before = drafts::find(tx, device.id).await?.map(|saved| saved.draft);
+            let opening = opening(tx, device.id).await?;
+            opening.permit_draft(&before.unwrap_or_default(), &draft)?;
+        }
         let text = serde_json::to_string(&draft).map_err(replenish_store::StoreError::from)?;
         if text.len() > MAX_DRAFT_BYTES {
             return Err(RequestError::DraftTooLarge);

@@ -50,6 +50,9 @@ pub enum RequestError {
         /// When the claim ends by itself.
         until: Timestamp,
     },
+    /// The maker was asked and has not answered yet.
+    #[error("the maker was asked for changes and has not answered yet")]
+    WaitingForMaker,
     /// There are no replenishment IDs yet.
     #[error("no replenishment IDs are assigned yet; request them first")]
     IdsNotAssigned,

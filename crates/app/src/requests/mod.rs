@@ -3,24 +3,35 @@
 //! Every change of a request first takes the lock of its device, so a withdrawal, a claim and two
 //! decisions never pass each other.
 
+mod ask;
+mod checklist;
 mod claim;
 mod decide;
 mod discovery;
 mod draft;
 mod error;
+mod file;
+mod findings;
 mod form;
 mod lists;
+mod messages;
 mod open;
 mod product_list;
 mod read;
+mod resubmit;
+mod saved_answers;
 mod submit;
 mod test_accounts;
 mod withdraw;
 
+pub(crate) use ask::opening;
+pub use checklist::Checks;
 pub use claim::CLAIM_HOURS;
 pub use decide::Decision;
 pub use draft::{DraftInHand, MAX_DRAFT_BYTES};
 pub use error::{Closed, RequestError, told};
+pub use file::RequestFile;
+pub use findings::FindingChange;
 pub(crate) use form::unreadable;
 pub use lists::{ListChoices, ListOrigin, SlotList};
 pub use product_list::{ProductListError, SavedList};
@@ -29,6 +40,7 @@ pub use read::{RequestClock, RequestCursor, RequestFilter, RequestPage};
 pub use replenish_forms::{FormFault, MEDIA_TYPE as FORM_MEDIA_TYPE};
 pub use replenish_store::{
     id_requests::{Claimed, RequestSummary, Standing},
+    saved_answers::SavedAnswer,
     test_accounts::TestAccount,
 };
 pub use submit::Submission;

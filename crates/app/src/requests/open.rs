@@ -20,6 +20,16 @@ pub(super) struct OpenRequest {
     pub(super) request: IdRequest,
 }
 
+impl OpenRequest {
+    /// Fails while the maker is asked something: what would be answered may be changing.
+    pub(super) fn refuse_waiting(&self) -> Result<(), RequestError> {
+        match self.request.state {
+            RequestState::NeedsInfo { .. } => Err(RequestError::WaitingForMaker),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl App {
     /// Opens a request for its maker.
     pub(super) async fn open_as_maker(&self, actor: &Actor, id: RequestId) -> Result<OpenRequest, RequestError> {

@@ -16,6 +16,7 @@ use serde_json::json;
 use super::{
     RequestError,
     draft::{Basis, load_draft},
+    resubmit::carry_waivers,
 };
 use crate::{App, Denied, devices::Editing, mail::Letter};
 
@@ -58,6 +59,9 @@ impl App {
         editing: Editing,
         content: Content,
     ) -> Result<IdRequest, RequestError> {
+        if editing.before.stage == Stage::NeedsInfo {
+            return self.hand_in_again(actor, editing, content).await;
+        }
         let Editing { mut tx, before: device } = editing;
         let snapshot = Snapshot::freeze(&device, content);
         let text = snapshot.to_text().map_err(StoreError::from)?;
@@ -76,9 +80,12 @@ impl App {
             content_hash: ContentHash::of(&text),
             version: 1,
         };
+        let previous = id_requests::latest_of_device(&mut tx, device.id).await?;
         if !id_requests::create(&mut tx, &request, &text).await? {
-            let stage = Stage::Submitted;
-            return Err(Locked { stage }.into());
+            return Err(Locked::at(Stage::Submitted).into());
+        }
+        if let Some(previous) = previous {
+            carry_waivers(&mut tx, &previous, &request).await?;
         }
         devices::set_stage(&mut tx, device.id, request.state.status().stage()).await?;
         self.record_submission(&mut tx, actor, &request).await?;

@@ -13,5 +13,6 @@ mod form;
 mod lists;
 mod path;
 mod programme;
+mod rounds;
 mod submitting;
 mod test_accounts;

@@ -81,7 +81,9 @@ impl Snapshot {
 }
 
 impl DeviceSnapshot {
-    fn of(device: &Device) -> Self {
+    /// The device as it is now.
+    #[must_use]
+    pub fn of(device: &Device) -> Self {
         Self {
             kind: device.hardware.kind(),
             name: device.name.clone(),

@@ -120,6 +120,12 @@ pub enum RequestState {
     NeedsInfo {
         /// Since when.
         since: Timestamp,
+        /// Who asked.
+        reviewer: Id<Account>,
+        /// What the reviewer is called.
+        reviewer_name: String,
+        /// Business days that were left, and are left again once the maker has answered.
+        days_left: u32,
     },
     /// Every slot has its replenishment ID.
     Assigned {

@@ -12,8 +12,15 @@ use sqlx::{
 #[error("the database schema cannot be brought up to date")]
 pub struct MigrationFailure(#[from] sqlx::migrate::MigrateError);
 
+/// Every migration in order; the files of both folders have the same names.
 macro_rules! migrations {
-    ($engine:literal: $($number:literal $name:literal),*) => {
+    ($engine:literal) => {
+        migrations!($engine:
+            1 "0001_foundation",
+            2 "0002_rounds",
+        )
+    };
+    ($engine:literal: $($number:literal $name:literal,)*) => {
         Migrator::with_migrations(vec![$(Migration::new(
             $number,
             Cow::Borrowed($name),
@@ -25,11 +32,11 @@ macro_rules! migrations {
 }
 
 pub(super) fn sqlite() -> Migrator {
-    migrations!("sqlite": 1 "0001_foundation")
+    migrations!("sqlite")
 }
 
 pub(super) fn postgres() -> Migrator {
-    migrations!("postgres": 1 "0001_foundation")
+    migrations!("postgres")
 }
 
 /// Tells one PostgreSQL schema from another: changes whenever a migration does.

@@ -336,6 +336,7 @@ impl From<RequestError> for Problem {
             RequestError::ClaimedByOther { ref until, .. } => {
                 Self::conflict("claimed", format!("{} The claim ends at {until}.", sentence(&error)))
             }
+            RequestError::WaitingForMaker => Self::conflict("waiting-for-maker", sentence(&error)),
             RequestError::IdsNotAssigned => Self::conflict("ids-not-assigned", sentence(&error)),
             RequestError::Store(error) => Self::internal(error),
         }

@@ -188,6 +188,7 @@ impl From<RequestError> for ConsoleError {
             | RequestError::StaleHash
             | RequestError::OwnRequest
             | RequestError::ClaimedByOther { .. }
+            | RequestError::WaitingForMaker
             | RequestError::IdsNotAssigned => Self::conflict(sentence(&error)),
         }
     }

@@ -3,6 +3,7 @@
 //! A letter's words are chosen once; both parts of the mail are the same words in two layouts.
 
 mod received;
+mod review;
 mod wording;
 
 use askama::Template;

@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use jiff::tz::TimeZone;
 use replenish_app::{
     Settings,
-    mail::{FileAnswer, FileFate, Letter},
+    mail::{AskedFinding, FileAnswer, FileFate, Letter},
 };
 use replenish_domain::{account::Role, calendar::Calendar};
 
@@ -97,6 +97,60 @@ fn letters() -> Vec<(&'static str, Letter)> {
                 device: device(),
                 number: number(),
                 reason: "The picture shows another model.\nSend one of the AirPure 300.".to_owned(),
+                link: link(),
+            },
+        ),
+        (
+            "request-returned",
+            Letter::RequestReturned {
+                device: device(),
+                number: number(),
+                reviewer: "Tomás Ortega".to_owned(),
+                message: Some("Nearly there.\nTwo points need a change.".to_owned()),
+                findings: vec![
+                    AskedFinding {
+                        label: "HEPA, Full capacity".to_owned(),
+                        severity: "Must fix".to_owned(),
+                        detail: "The capacity is 9 liters. The other slots say milliliters.".to_owned(),
+                        suggestion: Some("9 MILLILITER".to_owned()),
+                    },
+                    AskedFinding {
+                        label: "Picture".to_owned(),
+                        severity: "Should fix".to_owned(),
+                        detail: "The background is grey.".to_owned(),
+                        suggestion: None,
+                    },
+                ],
+                link: link(),
+            },
+        ),
+        (
+            "request-resubmitted",
+            Letter::RequestResubmitted {
+                organisation: "Nordlicht Geräte".to_owned(),
+                device: device(),
+                number: number(),
+                round: 2,
+                due_at: at("2026-12-01T22:59:59Z"),
+                link: "https://replenish.example/desk/requests/req_1".to_owned(),
+            },
+        ),
+        (
+            "request-withdrawn",
+            Letter::RequestWithdrawn {
+                device: device(),
+                number: number(),
+                by: "Mira Holm".to_owned(),
+                link: link(),
+            },
+        ),
+        (
+            "message-written",
+            Letter::MessageWritten {
+                from: "Tomás Ortega".to_owned(),
+                device: device(),
+                number: number(),
+                text: "Which pack is sold in Japan?".to_owned(),
                 link: link(),
             },
         ),

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use replenish_app::mail::Letter;
 use replenish_domain::{account::Role, calendar::ANSWER_DAYS};
 
-use super::{Letterhead, OneTimeLinks, received::mail_too_large};
+use super::{Letterhead, OneTimeLinks, received::mail_too_large, review};
 
 /// What a letter says, in the order in which it is read.
 pub(super) struct Wording {
@@ -87,6 +87,35 @@ impl Letterhead<'_> {
                 reason,
                 link,
             } => request_rejected(device, number, reason, link),
+            Letter::RequestReturned {
+                device,
+                number,
+                reviewer,
+                message,
+                findings,
+                link,
+            } => review::returned([device, number, reviewer], message.as_deref(), findings, link),
+            Letter::RequestResubmitted {
+                organisation,
+                device,
+                number,
+                round,
+                due_at,
+                link,
+            } => self.resubmitted([organisation, device, number], *round, *due_at, link),
+            Letter::RequestWithdrawn {
+                device,
+                number,
+                by,
+                link,
+            } => review::withdrawn(device, number, by, link),
+            Letter::MessageWritten {
+                from,
+                device,
+                number,
+                text,
+                link,
+            } => review::message([from, device, number], text, link),
             Letter::MailAnswered { files, link } => self.mail_answered(files, link),
             Letter::MailUnverified { link } => self.mail_unverified(link),
             Letter::MailTooLarge { limit, link } => mail_too_large(*limit, link),
@@ -230,7 +259,7 @@ impl Letterhead<'_> {
     }
 }
 
-const MAKER_REASON: &str = "You get this mail because the request is about a device of your organisation.";
+pub(super) const MAKER_REASON: &str = "You get this mail because the request is about a device of your organisation.";
 
 fn ids_assigned(device: &str, number: &str, slots: &[(String, String)], link: &str) -> Wording {
     let ids = slots.iter().map(|(slot, id)| Fact {
@@ -278,7 +307,7 @@ pub(super) fn action(label: &'static str, link: &str) -> Action {
     }
 }
 
-fn fact(label: &str, value: &str) -> Fact {
+pub(super) fn fact(label: &str, value: &str) -> Fact {
     Fact {
         label: label.to_owned(),
         value: value.to_owned(),

@@ -8,9 +8,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use jiff::Timestamp;
-use replenish_app::{App, requests::RequestSummary};
+use replenish_app::{
+    App,
+    requests::{RequestFile, RequestSummary},
+};
 use replenish_domain::{
     Id,
+    account::Actor,
     device::DeviceId,
     id::Organisation,
     product::{AssignedList, ListEntries},
@@ -19,8 +23,14 @@ use replenish_domain::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answers::RequestContent;
-use crate::{api::choices, etag};
+use super::{
+    answers::RequestContent,
+    talk::{ChangeBody, FindingBody, MessageBody, RoundBody},
+};
+use crate::{
+    api::{choices, problem::Problem},
+    etag,
+};
 
 /// A request for replenishment IDs.
 #[derive(Debug, Serialize, ToSchema)]
@@ -38,14 +48,13 @@ pub(super) struct RequestBody {
     #[schema(pattern = "^[0-9a-f]{64}$")]
     content_hash: String,
     /// What is different from the round before.
-    #[schema(value_type = Vec<Object>)]
-    changes_since_last_round: [(); 0],
-    /// What the reviewer noted.
-    #[schema(value_type = Vec<Object>)]
-    findings: [(); 0],
+    changes_since_last_round: Vec<ChangeBody>,
+    /// What reviewers noted; makers see what they were asked, and everything once there is an answer.
+    findings: Vec<FindingBody>,
     /// What was written between maker and reviewer.
-    #[schema(value_type = Vec<Object>)]
-    messages: [(); 0],
+    messages: Vec<MessageBody>,
+    /// The rounds that ended with questions to the maker.
+    rounds: Vec<RoundBody>,
     /// The answer; null while the request waits for it, and when it was withdrawn.
     #[schema(required = true)]
     decision: Option<DecisionBody>,
@@ -169,19 +178,28 @@ fn outcomes() -> utoipa::openapi::Object {
 }
 
 /// The request as the answer's body, its version as the answer's tag.
-pub(super) fn answer(app: &App, request: IdRequest) -> Response {
-    let tag = etag::header(request.version);
-    ([(header::ETAG, tag)], Json(RequestBody::of(app, request))).into_response()
+pub(super) async fn answer(app: &App, actor: &Actor, id: RequestId) -> Result<Response, Problem> {
+    let file = app.request_file(actor, id).await?;
+    let tag = etag::header(file.request.version);
+    Ok(([(header::ETAG, tag)], Json(RequestBody::of(app, file))).into_response())
 }
 
 impl RequestBody {
-    fn of(app: &App, request: IdRequest) -> Self {
+    pub(super) fn of(app: &App, file: RequestFile) -> Self {
+        let RequestFile {
+            request,
+            rounds,
+            findings,
+            messages,
+            changes,
+        } = file;
         Self {
             head: HeadBody::of(app, &Head::from(&request)),
             content_hash: request.content_hash.to_string(),
-            changes_since_last_round: [],
-            findings: [],
-            messages: [],
+            changes_since_last_round: changes.into_iter().map(ChangeBody::of).collect(),
+            findings: findings.into_iter().map(FindingBody::of).collect(),
+            messages: messages.into_iter().map(MessageBody::of).collect(),
+            rounds: rounds.iter().map(RoundBody::of).collect(),
             decision: DecisionBody::of(&request.state),
             etag: etag::of(request.version),
             device: request.snapshot.device,

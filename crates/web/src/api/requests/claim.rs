@@ -32,7 +32,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     put, path = "/id-requests/{id}/claim", tag = "Requests", params(RequestPath),
     responses(
         (status = 200, description = "The request after the change.", body = RequestBody, headers(("ETag", description = "The request's etag."))),
-        (status = 409, description = "`claimed`: another reviewer's claim holds; `own-request`; `request-closed`."),
+        (status = 409, description = "`claimed`: another reviewer's claim holds; `own-request`; `request-closed`; `waiting-for-maker`."),
     )
 )]
 async fn claim_request(
@@ -41,7 +41,7 @@ async fn claim_request(
     At(at): At<RequestPath>,
 ) -> Result<Response, Problem> {
     let request = app.claim_request(&actor, id(&at.id)?).await?;
-    Ok(answer(&app, request))
+    answer(&app, &actor, request.id).await
 }
 
 /// Give a claim back

@@ -71,13 +71,14 @@ fn outcomes() -> utoipa::openapi::Object {
 /// `assigned` gives every slot its replenishment ID and its product list and confirms the test
 /// accounts of the request; `rejected` declines it. A product that the catalogue does not have, or
 /// that is not available, in a marketplace of the device is a fault that names slot, marketplace and
-/// ASIN; a marketplace without a catalogue is not checked.
+/// ASIN; a marketplace without a catalogue is not checked. While a finding that must be fixed is open,
+/// nothing is assigned.
 #[utoipa::path(
     post, path = "/id-requests/{id}/decision", tag = "Requests", params(RequestPath),
     request_body = NewDecisionBody,
     responses(
         (status = 200, description = "The request after the change.", body = RequestBody, headers(("ETag", description = "The request's etag."))),
-        (status = 409, description = "`content-hash-stale`, `claimed`, `own-request` or `request-closed`."),
+        (status = 409, description = "`content-hash-stale`, `claimed`, `own-request`, `request-closed` or `waiting-for-maker`."),
     )
 )]
 async fn decide_request(
@@ -88,8 +89,8 @@ async fn decide_request(
 ) -> Result<Response, Problem> {
     let id = id(&at.id)?;
     let decision = read(body).map_err(Problem::invalid)?;
-    let request = app.decide_request(&actor, id, &decision).await?;
-    Ok(answer(&app, request))
+    app.decide_request(&actor, id, &decision).await?;
+    answer(&app, &actor, id).await
 }
 
 fn read(body: NewDecisionBody) -> Result<Decision, Faults> {

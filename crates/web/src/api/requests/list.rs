@@ -82,8 +82,7 @@ async fn get_request(
     ApiActor(actor): ApiActor,
     At(at): At<RequestPath>,
 ) -> Result<Response, Problem> {
-    let request = app.request(&actor, id(&at.id)?).await?;
-    Ok(answer(&app, request))
+    answer(&app, &actor, id(&at.id)?).await
 }
 
 struct Wanted {

@@ -3,12 +3,18 @@
 mod answers;
 mod assigned;
 mod body;
+mod checklist;
 mod claim;
 mod decision;
 mod draft;
+mod findings;
 mod form;
 mod list;
+mod messages;
+mod returning;
+mod saved_answers;
 mod submit;
+mod talk;
 mod test_accounts;
 
 use replenish_app::App;
@@ -23,6 +29,11 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .merge(submit::routes())
         .merge(list::routes())
         .merge(claim::routes())
+        .merge(checklist::routes())
+        .merge(findings::routes())
+        .merge(messages::routes())
+        .merge(returning::routes())
+        .merge(saved_answers::routes())
         .merge(decision::routes())
         .merge(assigned::routes())
         .merge(test_accounts::routes())

@@ -63,7 +63,7 @@ async fn submit_request(
     Ok((
         StatusCode::CREATED,
         [(header::LOCATION, location)],
-        answer(&app, request),
+        answer(&app, &actor, request.id).await?,
     )
         .into_response())
 }
@@ -84,7 +84,7 @@ async fn withdraw_request(
     At(at): At<RequestPath>,
 ) -> Result<Response, Problem> {
     let request = app.withdraw_request(&actor, id(&at.id)?).await?;
-    Ok(answer(&app, request))
+    answer(&app, &actor, request.id).await
 }
 
 /// What is handed in, told apart by its media type.

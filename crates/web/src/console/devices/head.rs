@@ -36,7 +36,7 @@ pub(crate) struct DeviceHead {
     /// The viewer may add marketplaces now; removing needs `may_edit` too.
     pub(crate) may_add_marketplaces: bool,
     /// Why the device is locked for somebody who could change it otherwise.
-    pub(crate) lock: Option<&'static str>,
+    pub(crate) lock: Option<String>,
     /// The form that stands open in the page.
     pub(crate) open: Option<HeadForm>,
     /// What stands in the form for the name.
@@ -110,7 +110,7 @@ impl DeviceHead {
             tabs: tabs(device, test_accounts, tab),
             may_edit,
             may_add_marketplaces: edits && device.stage.allows(Edit::AddMarketplace),
-            lock: (edits && !may_edit).then(|| Locked { stage: device.stage }.detail()),
+            lock: (edits && !may_edit).then(|| Locked::at(device.stage).detail()),
             open: None,
             typed_name: device.name.to_string(),
         })

@@ -171,7 +171,7 @@ fn progress(app: &App, request: &IdRequest) -> Vec<Step> {
             steps.push(Step::now("In review", reviewer_name.clone(), "eye", "info"));
             steps.push(Step::ahead("IDs assigned", app, request));
         }
-        RequestState::NeedsInfo { since } => {
+        RequestState::NeedsInfo { since, .. } => {
             let note = format!("{}, waiting for the maker", time::minute(app, *since));
             steps.push(Step::now("Changes requested", note, "message-square", "warn"));
             steps.push(Step::ahead("IDs assigned", app, request));

@@ -42,6 +42,8 @@ pub(super) fn words(entry: &AuditEntry, before: &Value, after: &Value) -> Words 
         }
         "product_list.created" => Words::plain("list-checks", &format!("made the product list for {}", list(after))),
         "product_list.changed" => Words::plain("list-checks", &format!("changed the product list for {}", list(after))),
+        "saved_answer.added" => Words::plain("plus", &format!("saved the answer {}", text(after, "title"))),
+        "saved_answer.removed" => Words::plain("x", "removed a saved answer"),
         "category.added" => Words::plain("layers", &format!("added the category {}", text(after, "label"))),
         _ => {
             let (icon, what) = comings_and_goings(action).unwrap_or(("circle", action));

@@ -188,6 +188,15 @@ fn request(action: &str, before: &Value, after: &Value) -> Option<Words> {
         "request.withdrawn" => ("undo-2", "withdrew the request"),
         "request.claimed" => ("eye", "began to review the request"),
         "request.released" => ("eye", "gave the request back to every reviewer"),
+        "request.returned" => ("message-square", "asked the maker for changes"),
+        "request.resubmitted" => ("inbox", "answered and sent the request back"),
+        "request.message" => ("message-square", "wrote a message about the request"),
+        "finding.noted" => ("circle-alert", "noted a finding"),
+        "finding.resolved" => ("check", "marked a finding as resolved"),
+        "finding.waived" => ("check", "waived a finding"),
+        "finding.reopened" => ("circle-alert", "reopened a finding"),
+        "finding.removed" => ("x", "took a finding back"),
+        "finding.replied" => ("message-square", "answered a finding"),
         "request.assigned" => ("circle-check", "assigned the replenishment IDs"),
         "request.rejected" => ("circle-x", "declined the request"),
         "test_account.asked" => ("mail", "asked for a test account"),
@@ -198,7 +207,9 @@ fn request(action: &str, before: &Value, after: &Value) -> Option<Words> {
     };
     let change = Change::new("", "", text(before, "email"), text(after, "email"));
     let has_change = !change.before.is_empty() || !change.after.is_empty();
-    let reasons = ["reason", "list_waiver"].map(|member| text(after, member)).into_iter();
+    let reasons = ["finding", "reason", "list_waiver"]
+        .map(|member| text(after, member))
+        .into_iter();
     let reasons = reasons
         .filter(|reason| !reason.is_empty())
         .map(|reason| Change::new("", "", "", reason));

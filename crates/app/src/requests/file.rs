@@ -1,0 +1,58 @@
+//! Everything there is about one request: its rounds, findings and messages.
+
+use replenish_domain::{
+    account::{Action, Actor},
+    device::DeviceId,
+    request::{Change, Finding, IdRequest, Message, Opening, RequestId, Round, changes},
+};
+use replenish_store::{id_requests, request_findings, request_messages, request_rounds};
+
+use super::{RequestError, opening};
+use crate::{App, Denied, authorise};
+
+/// A request with everything that was said about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RequestFile {
+    /// The request.
+    pub request: IdRequest,
+    /// The rounds that ended with questions, oldest first.
+    pub rounds: Vec<Round>,
+    /// The findings in the actor's sight: makers see those that were sent.
+    pub findings: Vec<Finding>,
+    /// The conversation.
+    pub messages: Vec<Message>,
+    /// What changed since the round before; empty in the first.
+    pub changes: Vec<Change>,
+}
+
+impl App {
+    /// The request with everything that was said about it, if the actor can see it.
+    pub async fn request_file(&self, actor: &Actor, id: RequestId) -> Result<RequestFile, RequestError> {
+        authorise(actor, Action::ReadDevices)?;
+        let mut conn = self.db.read().await?;
+        let request = id_requests::find(&mut conn, actor.sight(), id)
+            .await?
+            .ok_or(Denied::Hidden)?;
+        let rounds = request_rounds::of_request(&mut conn, id).await?;
+        let mut findings = request_findings::of_request(&mut conn, id).await?;
+        if !actor.may(Action::Review) {
+            findings.retain(|finding| finding.sent_at.is_some());
+        }
+        let messages = request_messages::of_request(&mut conn, id).await?;
+        let before = rounds.iter().rfind(|round| round.round < request.round);
+        let changes = before.map(|before| changes(&before.snapshot.fields(), &request.snapshot.fields()));
+        Ok(RequestFile {
+            changes: changes.unwrap_or_default(),
+            request,
+            rounds,
+            findings,
+            messages,
+        })
+    }
+
+    /// What of a device is open while its maker is asked something.
+    pub async fn opening(&self, actor: &Actor, device: DeviceId) -> Result<Opening, RequestError> {
+        let mut conn = self.read_near_device(actor, device).await?;
+        Ok(opening(&mut conn, device).await?)
+    }
+}
