@@ -31,6 +31,13 @@ pub enum FindingChange {
 impl App {
     /// Notes a finding. The maker sees it once the request is returned or answered.
     pub async fn add_finding(&self, actor: &Actor, id: RequestId, new: &NewFinding) -> Result<Finding, RequestError> {
+        let (opened, noted) = self.open_for_new(actor, id).await?;
+        let finding = Finding::read(new, &opened.request.snapshot, noted)?;
+        self.keep(actor, opened, finding, "finding.noted").await
+    }
+
+    /// Opens a request for one more finding.
+    async fn open_for_new(&self, actor: &Actor, id: RequestId) -> Result<(OpenRequest, Noted), RequestError> {
         let mut opened = self.open_to_note(actor, id).await?;
         let there = request_findings::of_request(&mut opened.tx, id).await?;
         if there.len() >= MAX_FINDINGS {
@@ -45,8 +52,39 @@ impl App {
             by: actor.name.to_string(),
             at: self.clock.now(),
         };
+        Ok((opened, noted))
+    }
+
+    /// Passes over something the program noticed: a finding that is waived from the start.
+    pub async fn waive_observation(
+        &self,
+        actor: &Actor,
+        id: RequestId,
+        new: &NewFinding,
+        reason: &str,
+    ) -> Result<Finding, RequestError> {
+        let reason = REASON.paragraph(reason).map_err(|fault| fault.at("/reason"))?;
+        let (mut opened, noted) = self.open_for_new(actor, id).await?;
+        let status = FindingStatus::Waived {
+            waived_by: noted.by.clone(),
+            waived_at: noted.at,
+            reason,
+        };
         let finding = Finding::read(new, &opened.request.snapshot, noted)?;
-        self.keep(actor, opened, finding, "finding.noted").await
+        request_findings::put(
+            &mut opened.tx,
+            id,
+            &Finding {
+                status,
+                ..finding.clone()
+            },
+        )
+        .await?;
+        let act = Act::by(actor, "finding.waived").on(opened.device.id, opened.device.organisation);
+        let after = json!({ "request": opened.request.number, "finding": finding.label });
+        self.record(&mut opened.tx, act.after(after)).await?;
+        opened.tx.commit().await?;
+        Ok(finding)
     }
 
     /// Changes what becomes of a finding.

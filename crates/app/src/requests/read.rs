@@ -131,10 +131,13 @@ impl App {
     #[must_use]
     pub fn request_clock(&self, state: &RequestState, due_at: Timestamp) -> RequestClock {
         let now = self.clock.now();
-        let paused = matches!(state, RequestState::NeedsInfo { .. });
         let calendar = &self.settings.calendar;
+        let (left, paused) = match state {
+            RequestState::NeedsInfo { days_left, .. } => (*days_left, true),
+            _ => (calendar.business_days_left(now, due_at), false),
+        };
         RequestClock {
-            business_days_left: calendar.business_days_left(now, due_at),
+            business_days_left: left,
             business_days_over: calendar.business_days_left(due_at, now),
             overdue: state.status().is_open() && !paused && now > due_at,
             paused,

@@ -47,6 +47,13 @@ impl Opening {
             })
     }
 
+    /// Whether the field at this pointer, or any part of it, may change.
+    #[must_use]
+    pub fn allows_part(&self, pointer: &str) -> bool {
+        let parts = format!("{pointer}/");
+        self.allows(pointer) || self.asked.iter().any(|asked| asked.starts_with(&parts))
+    }
+
     fn is_of_new_marketplace(&self, field: &[&str]) -> bool {
         let code = match field {
             ["device", "marketplaces", code, ..]

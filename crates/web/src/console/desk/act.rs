@@ -106,6 +106,7 @@ fn typed(form: &Pairs) -> Typed {
             .collect(),
         reason: form.first("reason").to_owned(),
         list_waiver: form.first("list_waiver").to_owned(),
+        ..Typed::default()
     }
 }
 
@@ -116,7 +117,7 @@ fn thresholds(form: &Pairs) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// The page again, saying what stands against the act.
-async fn answer(
+pub(super) async fn answer(
     app: &App,
     actor: &Actor,
     id: RequestId,
@@ -125,7 +126,7 @@ async fn answer(
 ) -> Result<Response, ConsoleError> {
     let (status, errors) = match error {
         RequestError::Invalid(faults) => {
-            let list = faults.into_iter().map(message).collect();
+            let list = faults.into_iter().map(|fault| message(fault, &typed)).collect();
             (StatusCode::UNPROCESSABLE_ENTITY, Errors::listing(list))
         }
         RequestError::ClaimedByOther { name, until } => {
@@ -133,7 +134,10 @@ async fn answer(
             let detail = format!("{name} is reviewing this request until {until}. Nothing was changed.");
             (StatusCode::CONFLICT, conflict(detail))
         }
-        said @ (RequestError::Closed(_) | RequestError::StaleHash | RequestError::OwnRequest) => {
+        said @ (RequestError::Closed(_)
+        | RequestError::StaleHash
+        | RequestError::OwnRequest
+        | RequestError::WaitingForMaker) => {
             let detail = format!("{} Nothing was changed.", sentence(&said));
             (StatusCode::CONFLICT, conflict(detail))
         }
@@ -146,8 +150,17 @@ fn conflict(detail: String) -> Errors {
     Errors::single("", detail).under("This is not possible now")
 }
 
-fn message(fault: Fault) -> FieldError {
+fn message(fault: Fault, typed: &Typed) -> FieldError {
+    let reason = match (&typed.waiver, &typed.observation) {
+        (Some((number, _)), _) => Some(format!("waive-{number}")),
+        (_, Some((at, _))) => Some(format!("observation-{at}")),
+        _ => None,
+    };
+    if let (Some(field), "/reason") = (reason, fault.pointer.as_str()) {
+        return FieldError::here(field, fault.detail);
+    }
     match fault.pointer.split('/').collect::<Vec<_>>().as_slice() {
+        ["", "findings", number] => FieldError::here(format!("finding-{number}"), fault.detail),
         ["", "slots", slot_id, "product_list", ..] => FieldError::here(format!("list-{slot_id}"), fault.detail),
         ["", "slots", slot_id, ..] => {
             FieldError::here(format!("threshold-{slot_id}"), format!("{slot_id}: {}", fault.detail))

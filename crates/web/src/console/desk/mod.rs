@@ -1,8 +1,12 @@
 //! The desk: the programme's reviewers answer requests here.
 
 mod act;
+mod answers;
+mod asking;
+mod findings;
 mod queue;
 mod request;
+mod review;
 
 use axum::{
     Router,
@@ -17,4 +21,11 @@ pub(super) fn routes() -> Router<App> {
         .route("/desk/requests/{id}/claim", post(act::claim))
         .route("/desk/requests/{id}/release", post(act::release))
         .route("/desk/requests/{id}/decision", post(act::decide))
+        .route("/desk/requests/{id}/findings", post(findings::add))
+        .route("/desk/requests/{id}/findings/{number}", post(findings::change))
+        .route("/desk/requests/{id}/observations", post(findings::waive_observation))
+        .route("/desk/requests/{id}/checklist", post(asking::tick))
+        .route("/desk/requests/{id}/return", post(asking::ask))
+        .route("/desk/answers", get(answers::show).post(answers::add))
+        .route("/desk/answers/{id}/removal", post(answers::remove))
 }

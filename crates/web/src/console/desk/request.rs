@@ -12,10 +12,11 @@ use replenish_app::App;
 use replenish_domain::{
     account::{Action, Actor},
     id,
-    request::{IdRequest, RequestId},
+    request::{IdRequest, RequestId, RequestState},
 };
 use serde::Deserialize;
 
+use super::review::{Fate, FindingForm, Review};
 use crate::{
     console::{
         errors::ConsoleError,
@@ -34,6 +35,8 @@ use crate::{
 #[serde(default)]
 pub(super) struct RequestQuery {
     done: Option<String>,
+    /// The observation a finding is to be about.
+    ask: Option<usize>,
 }
 
 /// What was typed into the forms that answer, when they come back.
@@ -42,6 +45,12 @@ pub(super) struct Typed {
     pub(super) thresholds: BTreeMap<String, String>,
     pub(super) reason: String,
     pub(super) list_waiver: String,
+    pub(super) message: String,
+    pub(super) finding: FindingForm,
+    /// The finding that is waived, and why.
+    pub(super) waiver: Option<(i64, String)>,
+    /// The observation that is passed over, and why.
+    pub(super) observation: Option<(String, String)>,
 }
 
 #[derive(Template)]
@@ -57,11 +66,29 @@ struct RequestPage {
     claim: ClaimView,
     /// The viewer may answer now.
     may_decide: bool,
+    /// The viewer may note findings, ask and assign now.
+    may_note: bool,
     is_own: bool,
-    reason: String,
+    review: Review,
+    typed: Typed,
     /// A product list has holes, so assigning needs a reason.
     has_holes: bool,
-    list_waiver: String,
+}
+
+impl RequestPage {
+    fn typed_waiver(&self, finding: &i64) -> &str {
+        match &self.typed.waiver {
+            Some((number, reason)) if number == finding => reason,
+            _ => "",
+        }
+    }
+
+    fn typed_observation(&self, at: &usize) -> &str {
+        match &self.typed.observation {
+            Some((typed, reason)) if *typed == at.to_string() => reason,
+            _ => "",
+        }
+    }
 }
 
 /// Whose request it is at the moment, from the viewer's side.
@@ -78,7 +105,12 @@ pub(super) async fn show(
     Query(query): Query<RequestQuery>,
 ) -> Result<Response, ConsoleError> {
     let shell = |shell: Shell| shell.confirming(query.done.as_deref());
-    render(&app, &actor, id, shell, Errors::default(), Typed::default()).await
+    render(&app, &actor, id, shell, Errors::default(), Typed::default(), query.ask).await
+}
+
+/// The page with what is being typed, nothing being wrong with it.
+pub(super) async fn again(app: &App, actor: &Actor, id: RequestId, typed: Typed) -> Result<Response, ConsoleError> {
+    render(app, actor, id, |shell| shell, Errors::default(), typed, None).await
 }
 
 /// The page with a form that could not be taken, and everything typed into it.
@@ -90,7 +122,7 @@ pub(super) async fn refuse(
     errors: Errors,
     typed: Typed,
 ) -> Result<Response, ConsoleError> {
-    let page = render(app, actor, id, |shell| shell, errors, typed).await?;
+    let page = render(app, actor, id, |shell| shell, errors, typed, None).await?;
     Ok((status, page).into_response())
 }
 
@@ -100,38 +132,46 @@ async fn render(
     id: RequestId,
     dress: impl FnOnce(Shell) -> Shell,
     errors: Errors,
-    typed: Typed,
+    mut typed: Typed,
+    ask: Option<usize>,
 ) -> Result<Response, ConsoleError> {
     if !actor.may(Action::Review) {
         return Err(ConsoleError::forbidden());
     }
-    let request = app.request(actor, id).await?;
+    let file = app.request_file(actor, id).await?;
+    let request = &file.request;
     let is_own = actor.organisation == Some(request.organisation);
-    let claim = claim(app, actor, &request);
+    let claim = claim(app, actor, request);
     let may_decide = request.state.status().is_open() && !is_own && !matches!(claim, ClaimView::Other { .. });
-    let mut submitted = Submitted::of(app, &request).await?;
-    submitted.asks_thresholds = may_decide;
+    let mut submitted = Submitted::of(app, request).await?;
+    let may_note = may_decide && !matches!(request.state, RequestState::NeedsInfo { .. });
+    submitted.asks_thresholds = may_note;
     for slot in &mut submitted.slots {
         if let Some(threshold) = typed.thresholds.get(&slot.slot_id) {
             slot.threshold.clone_from(threshold);
         }
     }
-    let has_holes = may_decide && propose_lists(app, actor, &request, &mut submitted).await?;
+    let has_holes = may_note && propose_lists(app, actor, request, &mut submitted).await?;
+    let review = Review::of(app, actor, &file).await?;
+    if let Some(form) = ask.and_then(|at| review.prefilled(at)) {
+        typed.finding = form;
+    }
     let shell = Shell::new(app, actor, Part::Desk, format!("{} {}", request.number, submitted.name));
     page(&RequestPage {
         shell: dress(shell).failing(&errors),
         errors,
         device: request.device.to_string(),
-        organisation: app.request_maker(&request).await?.to_string(),
-        standing: Standing::of(app, actor, &request),
+        organisation: app.request_maker(request).await?.to_string(),
+        standing: Standing::of(app, actor, &file),
         submitted,
         content_hash: request.content_hash.to_string(),
         claim,
         may_decide,
+        may_note,
         is_own,
-        reason: typed.reason,
+        review,
+        typed,
         has_holes,
-        list_waiver: typed.list_waiver,
     })
 }
 

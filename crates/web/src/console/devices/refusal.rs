@@ -26,6 +26,11 @@ impl Refusal {
             )),
             DeviceError::LastSlot => Self::invalid(Errors::single("slots", "A device has at least one slot.")),
             DeviceError::Picture(error) => Self::invalid(Errors::single("image-file", error.to_string())),
+            // Another field of the device is open, so the form stays what it is.
+            DeviceError::Locked(locked) if locked.place.is_some() => Self {
+                status: StatusCode::CONFLICT,
+                errors: Errors::single("", format!("{} Nothing was changed.", locked.detail())),
+            },
             DeviceError::Stale => Self::stale(app, actor, id).await?,
             other => return Err(other.into()),
         })

@@ -13,6 +13,8 @@ pub(super) mod standing;
 mod status;
 pub(super) mod submitted;
 mod tab;
+pub(super) mod talk;
+mod write;
 
 use axum::{
     Router,
@@ -31,5 +33,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/requests", get(list::list))
         .route("/requests/{id}", get(status::show))
         .route("/requests/{id}/withdrawal", post(status::withdraw))
+        .route("/requests/{id}/messages", post(write::message))
+        .route("/requests/{id}/resubmission", post(write::resubmit))
+        .route("/requests/{id}/findings/{number}", post(write::reply))
         .route("/requests/{id}/image", get(status::image))
 }

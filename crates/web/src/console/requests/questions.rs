@@ -9,11 +9,12 @@ use replenish_app::{App, requests::DraftInHand};
 use replenish_domain::{
     Fault,
     account::Actor,
-    device::{Device, Slot, slot_label},
+    device::{Device, Slot, Stage, slot_label},
+    fault::segment,
     quantity::{Measurement, VOLUME_UNITS, WEIGHT_UNITS},
     readiness,
     reference::Category,
-    request::{Answer, Direction, RequestState, SensorKind, SlotDraft},
+    request::{Answer, Direction, Opening, RequestState, SensorKind, SlotDraft},
 };
 
 use super::products;
@@ -99,7 +100,24 @@ struct SlotQuestions {
     explanation: String,
     list_mode: String,
     products: String,
+    /// The answers that are not open while a reviewer waits for others.
+    locked: Vec<&'static str>,
 }
+
+/// The answers about a slot, by the names of their fields.
+const ANSWERS: [&str; 11] = [
+    "sensor",
+    "measurement",
+    "unit",
+    "capacity",
+    "resolution",
+    "report_interval_hours",
+    "direction",
+    "consumable_description",
+    "sensor_description",
+    "explanation",
+    "list_mode",
+];
 
 /// How far the questions about a slot are answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,7 +142,11 @@ pub(super) async fn show(
         done,
     } = showing;
     let categories = app.categories().await?;
-    let slots = slots(device, draft, &categories, &errors, &open);
+    let mut slots = slots(device, draft, &categories, &errors, &open);
+    if device.stage == Stage::NeedsInfo {
+        let opening = app.opening(actor, device.id).await?;
+        slots.iter_mut().for_each(|slot| slot.lock(&opening));
+    }
     let answered: Vec<_> = with_state(&slots, |state| state != SlotState::NotStarted);
     let codes: Vec<_> = device
         .marketplaces
@@ -226,6 +248,7 @@ fn questions(at: usize, slot: &Slot, draft: &DraftInHand, categories: &[Category
         explanation: text(&answers.explanation),
         list_mode: text(&answers.list_mode),
         products: products::write(&answers.custom_asins, codes),
+        locked: Vec::new(),
     }
 }
 
@@ -256,6 +279,22 @@ impl SlotState {
 }
 
 impl SlotQuestions {
+    /// Locks what the reviewer did not ask about. The list of products is one field for every
+    /// marketplace; it is open when any of them is.
+    fn lock(&mut self, opening: &Opening) {
+        let place = format!("/slots{}", segment(&self.slot_id));
+        let is_locked = |answer: &&str| !opening.allows(&format!("{place}/{answer}"));
+        self.locked = ANSWERS.into_iter().filter(is_locked).collect();
+        if !opening.allows_part(&format!("{place}/custom_asins")) {
+            self.locked.push("products");
+        }
+        self.is_open |= self.locked.len() < ANSWERS.len();
+    }
+
+    fn is_locked(&self, answer: &str) -> bool {
+        self.locked.contains(&answer)
+    }
+
     /// An answer that none of the choices offers, kept so that saving does not lose it.
     fn foreign_measurement(&self) -> Option<&str> {
         let is_known = Measurement::ALL.iter().any(|known| self.measurement == known.as_str());

@@ -12,7 +12,7 @@ use replenish_app::{
 };
 use replenish_domain::{
     account::Actor,
-    device::{Device, DeviceId},
+    device::{Device, DeviceId, Stage},
     id,
     request::Draft,
 };
@@ -40,6 +40,12 @@ pub(super) async fn save(
     let before = app.draft(&actor, id).await?;
     // The allow list has a tab of its own; the questions leave it as it is.
     draft.test_accounts.clone_from(&before.draft.test_accounts);
+    if device.stage == Stage::NeedsInfo {
+        // A locked field is shown, but no browser sends it.
+        let opening = app.opening(&actor, id).await?;
+        draft = opening.keep_locked(&before.draft, draft);
+        draft.test_accounts.clone_from(&before.draft.test_accounts);
+    }
     let revision = etag::from_form(form.first("draft_etag"));
     if let Err(error) = app.save_draft(&actor, id, revision, draft.clone()).await {
         return keep_typing(&app, &actor, &device, before, draft, error).await;
@@ -47,11 +53,16 @@ pub(super) async fn save(
     if form.first("action") == "submit" {
         return submit(&app, &actor, &device).await;
     }
+    let answers = if device.stage == Stage::NeedsInfo {
+        "&edit=answers"
+    } else {
+        ""
+    };
     let fragment = copied.map_or_else(
         || "#answers".to_owned(),
         |slot_id| format!("&open={slot_id}#slot-{slot_id}"),
     );
-    Ok(Redirect::to(&format!("/devices/{id}/request?done=draft{fragment}")).into_response())
+    Ok(Redirect::to(&format!("/devices/{id}/request?done=draft{answers}{fragment}")).into_response())
 }
 
 /// Copies answers as the pressed button asks; returns the first slot that received some.

@@ -3,15 +3,18 @@
 use askama::Template;
 use axum::response::Response;
 use jiff::Timestamp;
-use replenish_app::{App, requests::RequestClock};
+use replenish_app::{
+    App,
+    requests::{RequestClock, RequestFile},
+};
 use replenish_domain::{
     account::{Action, Actor},
     calendar::ANSWER_DAYS,
     device::Device,
-    request::{IdRequest, RequestState, RequestStatus},
+    request::{IdRequest, RequestState, RequestStatus, Round},
 };
 
-use super::tab::TabQuery;
+use super::{tab::TabQuery, talk::Talk};
 use crate::console::{
     devices::head::{DeviceHead, Tab},
     errors::ConsoleError,
@@ -29,6 +32,11 @@ pub(crate) struct Standing {
     /// The day the answer is due, in full.
     pub(crate) due: String,
     pub(crate) is_open: bool,
+    /// Whose move it is.
+    pub(crate) move_of: &'static str,
+    pub(crate) round: i64,
+    /// The clock stands still.
+    pub(crate) is_paused: bool,
     /// What the clock says, such as `4 business days are left.`
     pub(crate) clock: String,
     pub(crate) tone: &'static str,
@@ -64,23 +72,27 @@ struct TabPage {
     errors: Errors,
     head: DeviceHead,
     standing: Standing,
+    talk: Talk,
 }
 
 /// The tab of a device whose request waits for its answer.
 pub(super) async fn tab(app: &App, actor: &Actor, device: &Device, query: TabQuery) -> Result<Response, ConsoleError> {
     let request = app.latest_request(actor, device.id).await?;
     let request = request.ok_or_else(ConsoleError::not_found)?;
+    let file = app.request_file(actor, request.id).await?;
     let shell = Shell::new(app, actor, Part::Devices, format!("Request {}", request.number));
     page(&TabPage {
         shell: shell.confirming(query.done.as_deref()),
         errors: Errors::default(),
         head: DeviceHead::of(app, actor, device, Tab::Request).await?,
-        standing: Standing::of(app, actor, &request),
+        standing: Standing::of(app, actor, &file),
+        talk: Talk::of(app, actor, &file),
     })
 }
 
 impl Standing {
-    pub(crate) fn of(app: &App, actor: &Actor, request: &IdRequest) -> Self {
+    pub(crate) fn of(app: &App, actor: &Actor, file: &RequestFile) -> Self {
+        let request = &file.request;
         let status = request.state.status();
         let clock = app.request_clock(&request.state, request.due_at);
         let used = ANSWER_DAYS.saturating_sub(clock.business_days_left);
@@ -95,7 +107,10 @@ impl Standing {
             tone: if clock.overdue { "bad" } else { "info" },
             days: (0..ANSWER_DAYS).map(|day| day < used || clock.overdue).collect(),
             may_withdraw: status.is_open() && actor.may(Action::EditDevices),
-            progress: progress(app, request),
+            move_of: move_of(actor, status),
+            round: request.round,
+            is_paused: clock.paused,
+            progress: progress(app, file),
             reason: match &request.state {
                 RequestState::Rejected { reason, .. } => Some(reason.clone()),
                 _ => None,
@@ -152,15 +167,28 @@ pub(crate) fn due_in_words(clock: RequestClock) -> String {
     }
 }
 
-fn progress(app: &App, request: &IdRequest) -> Vec<Step> {
-    let submitted = Step {
-        label: "Submitted",
-        note: time::minute(app, request.submitted_at),
-        icon: "check",
-        tone: "good",
-        mark: Mark::Past,
-    };
-    let mut steps = vec![submitted];
+fn move_of(actor: &Actor, status: RequestStatus) -> &'static str {
+    match (status, actor.role.is_maker()) {
+        (RequestStatus::NeedsInfo, true) => "Your move",
+        (RequestStatus::NeedsInfo, false) => "The maker's move",
+        (RequestStatus::Submitted | RequestStatus::InReview, true) => "The programme's move",
+        (RequestStatus::Submitted | RequestStatus::InReview, false) => "Your move",
+        _ => status.label(),
+    }
+}
+
+fn progress(app: &App, file: &RequestFile) -> Vec<Step> {
+    let request = &file.request;
+    let mut steps = Vec::new();
+    for round in &file.rounds {
+        steps.push(Step::submitted(app, round.round, round.submitted_at));
+        if round.round < request.round {
+            steps.push(Step::asked(app, round));
+        }
+    }
+    if file.rounds.iter().all(|round| round.round < request.round) {
+        steps.push(Step::submitted(app, request.round, request.submitted_at));
+    }
     let when = |at: &Timestamp, who: &str| format!("{}, {who}", time::minute(app, *at));
     match &request.state {
         RequestState::Submitted => {
@@ -171,10 +199,19 @@ fn progress(app: &App, request: &IdRequest) -> Vec<Step> {
             steps.push(Step::now("In review", reviewer_name.clone(), "eye", "info"));
             steps.push(Step::ahead("IDs assigned", app, request));
         }
-        RequestState::NeedsInfo { since, .. } => {
-            let note = format!("{}, waiting for the maker", time::minute(app, *since));
+        RequestState::NeedsInfo {
+            since,
+            reviewer_name,
+            days_left,
+            ..
+        } => {
+            let note = format!("{}, waiting for the maker", when(since, reviewer_name));
             steps.push(Step::now("Changes requested", note, "message-square", "warn"));
-            steps.push(Step::ahead("IDs assigned", app, request));
+            let note = match (*days_left).max(1) {
+                1 => "1 business day after the answer".to_owned(),
+                days => format!("{days} business days after the answer"),
+            };
+            steps.push(Step::to_come("IDs assigned", note));
         }
         RequestState::Assigned { at, by, .. } => {
             steps.push(Step::now("IDs assigned", when(at, by), "circle-check", "good"));
@@ -190,6 +227,35 @@ fn progress(app: &App, request: &IdRequest) -> Vec<Step> {
 }
 
 impl Step {
+    fn submitted(app: &App, round: i64, at: Timestamp) -> Self {
+        Self {
+            label: if round == 1 { "Submitted" } else { "Resubmitted" },
+            note: time::minute(app, at),
+            icon: "check",
+            tone: "good",
+            mark: Mark::Past,
+        }
+    }
+
+    fn asked(app: &App, round: &Round) -> Self {
+        let findings = match round.findings {
+            0 => String::new(),
+            1 => ", 1 finding".to_owned(),
+            many => format!(", {many} findings"),
+        };
+        Self {
+            label: "Changes requested",
+            note: format!(
+                "{}, {}{findings}",
+                time::minute(app, round.returned_at),
+                round.returned_by
+            ),
+            icon: "message-square",
+            tone: "warn",
+            mark: Mark::Past,
+        }
+    }
+
     fn now(label: &'static str, note: String, icon: &'static str, tone: &'static str) -> Self {
         Self {
             label,
@@ -201,9 +267,13 @@ impl Step {
     }
 
     fn ahead(label: &'static str, app: &App, request: &IdRequest) -> Self {
+        Self::to_come(label, format!("By {}", time::day(app, request.due_at)))
+    }
+
+    fn to_come(label: &'static str, note: String) -> Self {
         Self {
             label,
-            note: format!("By {}", time::day(app, request.due_at)),
+            note,
             icon: "key-round",
             tone: "neutral",
             mark: Mark::Ahead,

@@ -3,14 +3,14 @@
 use askama::Template;
 use axum::{
     extract::{Query, State},
-    http::{HeaderValue, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use replenish_app::App;
-use replenish_domain::id;
+use replenish_domain::{account::Actor, id, request::RequestId};
 use serde::Deserialize;
 
-use super::{standing::Standing, submitted::Submitted};
+use super::{standing::Standing, submitted::Submitted, talk::Talk};
 use crate::{
     console::{
         errors::ConsoleError,
@@ -35,7 +35,26 @@ struct StatusPage {
     errors: Errors,
     device: String,
     standing: Standing,
+    talk: Talk,
     submitted: Submitted,
+    typed: Typed,
+}
+
+/// What was typed into a form of the page that comes back.
+#[derive(Debug, Default)]
+pub(super) struct Typed {
+    pub(super) message: String,
+    /// The finding replied to, and the reply.
+    pub(super) reply: Option<(i64, String)>,
+}
+
+impl StatusPage {
+    fn typed_reply(&self, finding: &i64) -> &str {
+        match &self.typed.reply {
+            Some((number, text)) if number == finding => text,
+            _ => "",
+        }
+    }
 }
 
 pub(super) async fn show(
@@ -44,15 +63,40 @@ pub(super) async fn show(
     IdPath(id): IdPath<id::IdRequest>,
     Query(query): Query<StatusQuery>,
 ) -> Result<Response, ConsoleError> {
-    let request = app.request(&actor, id).await?;
-    let title = format!("Request {}", request.number);
-    let shell = Shell::new(&app, &actor, Part::Requests, title);
+    let showing = (query.done.as_deref(), Errors::default(), Typed::default());
+    render(&app, &actor, id, showing).await
+}
+
+/// The page with a form that could not be taken, and what was typed into it.
+pub(super) async fn refuse(
+    app: &App,
+    actor: &Actor,
+    id: RequestId,
+    status: StatusCode,
+    errors: Errors,
+    typed: Typed,
+) -> Result<Response, ConsoleError> {
+    let page = render(app, actor, id, (None, errors, typed)).await?;
+    Ok((status, page).into_response())
+}
+
+async fn render(
+    app: &App,
+    actor: &Actor,
+    id: RequestId,
+    (done, errors, typed): (Option<&str>, Errors, Typed),
+) -> Result<Response, ConsoleError> {
+    let file = app.request_file(actor, id).await?;
+    let title = format!("Request {}", file.request.number);
+    let shell = Shell::new(app, actor, Part::Requests, title);
     page(&StatusPage {
-        shell: shell.confirming(query.done.as_deref()),
-        device: request.device.to_string(),
-        standing: Standing::of(&app, &actor, &request),
-        submitted: Submitted::of(&app, &request).await?,
-        errors: Errors::default(),
+        shell: shell.confirming(done).failing(&errors),
+        device: file.request.device.to_string(),
+        standing: Standing::of(app, actor, &file),
+        talk: Talk::of(app, actor, &file),
+        submitted: Submitted::of(app, &file.request).await?,
+        errors,
+        typed,
     })
 }
 

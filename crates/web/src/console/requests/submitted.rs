@@ -99,6 +99,31 @@ impl Submitted {
     }
 }
 
+impl Submitted {
+    /// The device's name in its first marketplace.
+    pub(crate) fn first_name(&self) -> &str {
+        self.names.first().map_or("", |name| &name.name)
+    }
+
+    /// What the first marketplace is called.
+    pub(crate) fn first_marketplace(&self) -> &str {
+        self.names.first().map_or("", |name| &name.marketplace)
+    }
+
+    /// The language of the first marketplace.
+    pub(crate) fn first_locale(&self) -> &str {
+        self.names.first().map_or("", |name| &name.locale)
+    }
+
+    /// The name of the first slot in the first marketplace.
+    pub(crate) fn first_slot_name(&self) -> &str {
+        let code = self.names.first().map(|name| &name.code);
+        let slot = self.slots.first();
+        let name = slot.and_then(|slot| slot.names.iter().find(|name| Some(&name.code) == code));
+        name.map_or("", |name| &name.name)
+    }
+}
+
 impl Words {
     fn name(&self, code: &MarketplaceCode, name: &str) -> LocalName {
         let marketplace = self.marketplaces.iter().find(|known| known.code == *code);

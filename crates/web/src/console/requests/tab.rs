@@ -30,6 +30,8 @@ pub(super) struct TabQuery {
     pub(super) done: Option<String>,
     /// The slot whose questions stand open.
     open: String,
+    /// `answers` while the maker is asked: the questions instead of the standing.
+    edit: String,
     /// The locale of the discovery response; empty for all.
     pub(super) locale: String,
 }
@@ -42,6 +44,7 @@ pub(super) async fn show(
 ) -> Result<Response, ConsoleError> {
     let device = app.device(&actor, id).await?;
     match device.stage {
+        Stage::NeedsInfo if query.edit == "answers" => write(&app, &actor, &device, query).await,
         Stage::Draft | Stage::Rejected => write(&app, &actor, &device, query).await,
         Stage::Submitted | Stage::InReview | Stage::NeedsInfo => standing::tab(&app, &actor, &device, query).await,
         Stage::Assigned | Stage::Certified => assigned::show(&app, &actor, &device, query).await,
