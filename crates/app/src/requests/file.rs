@@ -50,6 +50,17 @@ impl App {
         })
     }
 
+    /// What a device's maker is asked about, by the fields' names.
+    pub async fn asked_about(&self, actor: &Actor, device: DeviceId) -> Result<Vec<String>, RequestError> {
+        let mut conn = self.read_near_device(actor, device).await?;
+        let Some(request) = id_requests::open_of_device(&mut conn, device).await? else {
+            return Ok(Vec::new());
+        };
+        let findings = request_findings::of_request(&mut conn, request.id).await?;
+        let asked = findings.into_iter().filter(Finding::is_asked);
+        Ok(asked.map(|finding| finding.label).collect())
+    }
+
     /// What of a device is open while its maker is asked something.
     pub async fn opening(&self, actor: &Actor, device: DeviceId) -> Result<Opening, RequestError> {
         let mut conn = self.read_near_device(actor, device).await?;

@@ -110,7 +110,7 @@ impl DeviceHead {
             tabs: tabs(device, test_accounts, tab),
             may_edit,
             may_add_marketplaces: edits && device.stage.allows(Edit::AddMarketplace),
-            lock: (edits && !may_edit).then(|| Locked::at(device.stage).detail()),
+            lock: lock(app, actor, device).await?,
             open: None,
             typed_name: device.name.to_string(),
         })
@@ -163,6 +163,25 @@ impl HeadForm {
 pub(crate) fn image_address(device: &Device) -> Option<String> {
     let image = device.image.as_ref()?;
     Some(format!("/devices/{}/image?v={}", device.id, image.sha256))
+}
+
+/// What of the device is locked, and why, for somebody who could change it otherwise.
+async fn lock(app: &App, actor: &Actor, device: &Device) -> Result<Option<String>, ConsoleError> {
+    if !actor.may(Action::EditDevices) {
+        return Ok(None);
+    }
+    if device.stage != Stage::NeedsInfo {
+        let is_locked = !device.stage.allows(Edit::Content);
+        return Ok(is_locked.then(|| Locked::at(device.stage).detail()));
+    }
+    let asked = app.asked_about(actor, device.id).await?;
+    Ok(Some(match asked.as_slice() {
+        [] => "The reviewer asked for words only; every field is locked.".to_owned(),
+        labels => format!(
+            "The reviewer asked about: {}. Only this, and what depends on it, can be changed.",
+            labels.join("; ")
+        ),
+    }))
 }
 
 fn offered(device: &Device, marketplaces: &[Marketplace]) -> Vec<Offered> {

@@ -49,6 +49,8 @@ struct QuestionsPage<'a> {
     errors: Errors,
     head: DeviceHead,
     rejection: Option<Rejection>,
+    /// The reviewer waits for the maker's answer.
+    is_asked: bool,
     mailbox: Option<&'a str>,
     customer_id: String,
     contact_email: &'a str,
@@ -157,6 +159,7 @@ pub(super) async fn show(
     let page = page(&QuestionsPage {
         shell: shell.confirming(done.as_deref()).failing(&errors),
         head: DeviceHead::of(app, actor, device, Tab::Request).await?,
+        is_asked: device.stage == Stage::NeedsInfo,
         rejection: rejection(app, actor, device).await?,
         mailbox: app.settings().requests_mailbox.as_deref(),
         customer_id: draft.draft.customer_id.clone().unwrap_or_default(),
@@ -285,10 +288,12 @@ impl SlotQuestions {
         let place = format!("/slots{}", segment(&self.slot_id));
         let is_locked = |answer: &&str| !opening.allows(&format!("{place}/{answer}"));
         self.locked = ANSWERS.into_iter().filter(is_locked).collect();
-        if !opening.allows_part(&format!("{place}/custom_asins")) {
+        self.is_open |= self.locked.len() < ANSWERS.len();
+        if opening.allows_part(&format!("{place}/custom_asins")) {
+            self.is_open = true;
+        } else {
             self.locked.push("products");
         }
-        self.is_open |= self.locked.len() < ANSWERS.len();
     }
 
     fn is_locked(&self, answer: &str) -> bool {
