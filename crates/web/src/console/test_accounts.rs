@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     Form, Router,
-    extract::{Path, Query, State},
+    extract::{Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
@@ -21,7 +21,7 @@ use super::{
     devices::head::{DeviceHead, Tab},
     errors::ConsoleError,
     fields::Errors,
-    path::IdPath,
+    path::{IdPath, NumberPath},
     shell::{Part, Shell, page},
     time,
 };
@@ -103,9 +103,8 @@ async fn add(
 async fn remove(
     State(app): State<App>,
     Viewer(actor): Viewer,
-    Path(address): Path<(String, String)>,
+    NumberPath(id, number): NumberPath<id::Device>,
 ) -> Result<Response, ConsoleError> {
-    let (id, number) = account(&address)?;
     app.remove_test_account(&actor, id, number).await?;
     Ok(back(id, "test-account-removed"))
 }
@@ -113,17 +112,10 @@ async fn remove(
 async fn confirm(
     State(app): State<App>,
     Viewer(actor): Viewer,
-    Path(address): Path<(String, String)>,
+    NumberPath(id, number): NumberPath<id::Device>,
 ) -> Result<Response, ConsoleError> {
-    let (id, number) = account(&address)?;
     app.confirm_test_account(&actor, id, number).await?;
     Ok(back(id, "test-account-confirmed"))
-}
-
-/// The account an address names; what is neither identifier nor number names nothing.
-fn account((id, number): &(String, String)) -> Result<(DeviceId, i64), ConsoleError> {
-    let parsed = id.parse().ok().zip(number.parse().ok());
-    parsed.ok_or_else(ConsoleError::not_found)
 }
 
 fn back(id: DeviceId, done: &str) -> Response {

@@ -3,7 +3,7 @@
 
 use axum::{
     Form,
-    extract::{Path, State},
+    extract::State,
     response::{IntoResponse, Redirect, Response},
 };
 use replenish_app::{
@@ -21,7 +21,11 @@ use super::{
     review::FindingForm,
 };
 use crate::{
-    console::{errors::ConsoleError, pairs::Pairs, path::IdPath},
+    console::{
+        errors::ConsoleError,
+        pairs::Pairs,
+        path::{IdPath, NumberPath},
+    },
     session::Viewer,
 };
 
@@ -61,10 +65,9 @@ pub(super) async fn add(
 pub(super) async fn change(
     State(app): State<App>,
     Viewer(actor): Viewer,
-    Path((id, number)): Path<(String, i64)>,
+    NumberPath(id, number): NumberPath<id::IdRequest>,
     Form(form): Form<Pairs>,
 ) -> Result<Response, ConsoleError> {
-    let id: RequestId = id.parse().map_err(|_| ConsoleError::not_found())?;
     let reason = form.first("reason").to_owned();
     let done = match form.first("action") {
         "remove" => app.remove_finding(&actor, id, number).await,

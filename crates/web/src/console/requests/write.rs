@@ -3,7 +3,7 @@
 
 use axum::{
     Form,
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -23,7 +23,7 @@ use crate::{
         errors::ConsoleError,
         fields::{Errors, FieldError},
         pairs::Pairs,
-        path::IdPath,
+        path::{IdPath, NumberPath},
     },
     sentence::sentence,
     session::Viewer,
@@ -53,10 +53,9 @@ pub(super) async fn message(
 pub(super) async fn reply(
     State(app): State<App>,
     Viewer(actor): Viewer,
-    Path((id, number)): Path<(String, i64)>,
+    NumberPath(id, number): NumberPath<id::IdRequest>,
     Form(form): Form<Pairs>,
 ) -> Result<Response, ConsoleError> {
-    let id: RequestId = id.parse().map_err(|_| ConsoleError::not_found())?;
     let text = form.first("reply");
     match app.reply_to_finding(&actor, id, number, text).await {
         Ok(_) => Ok(to(&format!("/requests/{id}?done=reply#finding-{number}"))),

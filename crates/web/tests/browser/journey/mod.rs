@@ -9,6 +9,7 @@ mod people;
 mod register;
 mod request;
 mod review;
+mod rounds;
 
 use replenish_store::Engine::Sqlite;
 use replenish_testkit::{TestApp, browser::BrowserOptions};

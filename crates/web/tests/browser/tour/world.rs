@@ -3,6 +3,7 @@
 mod devices;
 mod links;
 mod products;
+mod rounds;
 
 use std::collections::BTreeMap;
 
@@ -41,6 +42,7 @@ pub(super) struct Devices {
     /// As many slots as a device may have.
     pub(super) large: String,
     pub(super) submitted: String,
+    pub(super) asked: String,
     pub(super) assigned: String,
     pub(super) rejected: String,
 }
@@ -49,6 +51,10 @@ pub(super) struct Devices {
 pub(super) struct Requests {
     pub(super) submitted: String,
     pub(super) in_review: String,
+    /// Its maker is asked about several fields.
+    pub(super) asked: String,
+    /// The maker has answered; the second round is with the reviewer.
+    pub(super) second_round: String,
     /// Its product lists name what customers cannot buy.
     pub(super) with_holes: String,
     pub(super) assigned: String,
@@ -68,6 +74,8 @@ impl World {
         let submitted = usual::submitted(&app.app, &maker.actor).await;
         let in_review = usual::submitted(&app.app, &maker.actor).await;
         claim(&app, &reviewer, &in_review).await;
+        let asked = rounds::asked(&app, &maker, &reviewer).await;
+        let second_round = rounds::second(&app, &maker, &reviewer).await;
         let assigned = decided(&app, &maker, &reviewer, assign).await;
         let rejected = decided(&app, &maker, &reviewer, reject).await;
 
@@ -88,12 +96,15 @@ impl World {
                 hard,
                 large,
                 submitted: submitted.device.to_string(),
+                asked: asked.device.to_string(),
                 assigned: assigned.device.to_string(),
                 rejected: rejected.device.to_string(),
             },
             requests: Requests {
                 submitted: submitted.id.to_string(),
                 in_review: in_review.id.to_string(),
+                asked: asked.id.to_string(),
+                second_round: second_round.id.to_string(),
                 with_holes: with_holes.id.to_string(),
                 assigned: assigned.id.to_string(),
                 rejected: rejected.id.to_string(),

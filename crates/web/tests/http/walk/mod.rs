@@ -12,6 +12,9 @@ enum Stage {
     /// Nobody has an account, so everybody who walks is nobody.
     Empty,
     Draft,
+    /// A reviewer has noted something.
     Submitted,
+    /// The maker is asked about it.
+    Asked,
     Assigned,
 }

@@ -46,7 +46,7 @@ impl Place {
                 let role = self.person(who).map(|person| person.actor.role.as_str());
                 fields.push(("role", role.unwrap_or_default().to_owned()));
             }
-            "/desk/requests/{id}/decision" => {
+            "/desk/requests/{id}/decision" | "/desk/requests/{id}/return" => {
                 let request = self.request.as_ref().expect("a request");
                 fields.push(("content_hash", request.content_hash.to_string()));
             }
@@ -81,6 +81,24 @@ impl Place {
             "/devices/{id}/test-accounts" => &[("email", "lab-9@nordlicht.example")],
             "/devices/{id}/request" => &[("contact_email", "lab@nordlicht.example"), ("action", "save")],
             "/desk/requests/{id}/decision" => &[("outcome", "assigned")],
+            "/requests/{id}/messages" => &[("text", "Is it right?")],
+            "/requests/{id}/findings/{number}" => &[("reply", "It is a double filter.")],
+            "/desk/requests/{id}/findings" => &[
+                ("action", "add"),
+                ("pointer", "/device/image"),
+                ("severity", "note"),
+                ("detail", "A fine picture."),
+            ],
+            "/desk/requests/{id}/findings/{number}" => &[("action", "resolve")],
+            "/desk/requests/{id}/observations" => &[
+                ("at", "0"),
+                ("pointer", "/device/image"),
+                ("rule", "picture-background"),
+                ("evidence", "It is grey."),
+                ("reason", "A soft shadow."),
+            ],
+            "/desk/requests/{id}/checklist" => &[("check", "kind")],
+            "/desk/answers" => &[("title", "Capacity"), ("text", "It does not fit.")],
             "/products/lists/{category}" => &[("entries[US]", "B0NLF300H1")],
             "/settings/organisation" => &[("organisation", "Nordlicht Appliances")],
             "/settings/members/invite" => &[("email", "new@nordlicht.example"), ("role", "maker")],

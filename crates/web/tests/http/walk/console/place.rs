@@ -6,7 +6,7 @@ use replenish_app::{
     accounts::{self, NewInvitation, NewToken},
     requests::{Decision, ListChoices},
 };
-use replenish_domain::request::IdRequest;
+use replenish_domain::request::{IdRequest, NewFinding};
 use replenish_store::{Engine::Sqlite, accounts as stored};
 use replenish_testkit::{Answer, Client, Person, TestApp, devices};
 
@@ -112,6 +112,7 @@ impl Place {
                 colleague.actor.account.to_string()
             }
             "/settings/tokens/" => self.token().await,
+            "/desk/answers/" => self.saved_answer().await,
             "/mails/" | "/outbox/" => refused(&self.app, &owner.email).await.to_string(),
             "/devices/" if stage == Stage::Draft => devices::answered(&self.app.app, &owner).await.to_string(),
             "/devices/" => self.submitted(stage).await.device.to_string(),
@@ -150,9 +151,22 @@ impl Place {
         made.expect("a token").1.id.to_string()
     }
 
+    async fn saved_answer(&self) -> String {
+        let reviewer = &self.person(Who::Reviewer).expect("a reviewer").actor;
+        let saved = self.app.app.save_answer(reviewer, "Capacity", "It does not fit.").await;
+        saved.expect("a free title").id.to_string()
+    }
+
     async fn submitted(&mut self, stage: Stage) -> &IdRequest {
         let app = &self.app.app;
         let request = devices::submitted(app, &self.owner().actor).await;
+        let reviewer = &self.person(Who::Reviewer).expect("a reviewer").actor;
+        let noted = app.add_finding(reviewer, request.id, &finding()).await;
+        noted.expect("an open request");
+        if stage == Stage::Asked {
+            let asked = app.return_request(reviewer, request.id, None, None).await;
+            asked.expect("an open request");
+        }
         if stage == Stage::Assigned {
             let reviewer = self.person(Who::Reviewer).expect("a reviewer");
             let decision = Decision::Assigned {
@@ -186,6 +200,16 @@ impl Place {
             assert!(stored.expect("the store answers"));
         }
         tx.commit().await.expect("a commit");
+    }
+}
+
+/// Something a maker should mend, which does not stand against an answer.
+fn finding() -> NewFinding {
+    NewFinding {
+        pointer: "/slots/HEPA/capacity".to_owned(),
+        severity: "should_fix".to_owned(),
+        detail: "The capacity does not fit.".to_owned(),
+        ..NewFinding::default()
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{
     Met::{Denied, Ended, Hidden, Onward, Shown, SignIn},
     Row,
-    Stage::{Assigned, Draft, Empty, Submitted},
+    Stage::{Asked, Assigned, Draft, Empty, Submitted},
 };
 
 // One row a line: columns are read downwards.
@@ -77,11 +77,22 @@ pub(super) const TABLE: &[Row] = &[
     ("GET", "/requests/{id}", Submitted, [SignIn, Hidden, Shown, Shown, Shown, Shown]),
     ("GET", "/requests/{id}/image", Submitted, [SignIn, Hidden, Shown, Shown, Shown, Shown]),
     ("POST", "/requests/{id}/withdrawal", Submitted, [SignIn, Hidden, Onward, Onward, Denied, Denied]),
+    ("POST", "/requests/{id}/messages", Submitted, [SignIn, Hidden, Onward, Onward, Onward, Onward]),
+    ("POST", "/requests/{id}/findings/{number}", Asked, [SignIn, Hidden, Onward, Onward, Denied, Denied]),
+    ("POST", "/requests/{id}/resubmission", Asked, [SignIn, Hidden, Onward, Onward, Denied, Denied]),
     ("GET", "/desk", Submitted, [SignIn, Denied, Denied, Denied, Shown, Shown]),
     ("GET", "/desk/requests/{id}", Submitted, [SignIn, Denied, Denied, Denied, Shown, Shown]),
     ("POST", "/desk/requests/{id}/claim", Submitted, [SignIn, Denied, Denied, Denied, Onward, Onward]),
     ("POST", "/desk/requests/{id}/release", Submitted, [SignIn, Denied, Denied, Denied, Onward, Onward]),
     ("POST", "/desk/requests/{id}/decision", Submitted, [SignIn, Denied, Denied, Denied, Onward, Onward]),
+    ("POST", "/desk/requests/{id}/findings", Submitted, [SignIn, Denied, Denied, Denied, Onward, Onward]),
+    ("POST", "/desk/requests/{id}/findings/{number}", Submitted, [SignIn, Denied, Denied, Denied, Onward, Onward]),
+    ("POST", "/desk/requests/{id}/observations", Submitted, [SignIn, Denied, Denied, Denied, Onward, Onward]),
+    ("POST", "/desk/requests/{id}/checklist", Submitted, [SignIn, Denied, Denied, Denied, Onward, Onward]),
+    ("POST", "/desk/requests/{id}/return", Submitted, [SignIn, Denied, Denied, Denied, Onward, Onward]),
+    ("GET", "/desk/answers", Draft, [SignIn, Denied, Denied, Denied, Shown, Shown]),
+    ("POST", "/desk/answers", Draft, [SignIn, Denied, Denied, Denied, Onward, Onward]),
+    ("POST", "/desk/answers/{id}/removal", Draft, [SignIn, Denied, Denied, Denied, Onward, Onward]),
     // Products: the desk keeps them.
     ("GET", "/products", Draft, [SignIn, Denied, Denied, Denied, Shown, Shown]),
     ("GET", "/products/catalogue.csv", Draft, [SignIn, Denied, Denied, Denied, Shown, Shown]),
