@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use replenish_domain::{
+    device::DeviceId,
     product::{ListEntries, ListKind, ProductList, ProductListId},
     reference::CategoryCode,
 };
@@ -25,6 +26,10 @@ statements! {
     OF_CATEGORIES = Sql::portable(
         "SELECT id, category, device_id, slot_id, updated_at, version FROM product_lists WHERE category IS NOT NULL ORDER BY category",
     );
+    OF_DEVICE = Sql::portable(
+        "SELECT id, category, device_id, slot_id, updated_at, version FROM product_lists WHERE device_id = $1 ORDER BY id DESC LIMIT $2",
+    );
+    DELETE = Sql::portable("DELETE FROM product_lists WHERE id = $1 AND version = $2");
     TOUCH = Sql::portable("UPDATE product_lists SET version = $3, updated_at = $4 WHERE id = $1 AND version = $2");
     CLEAR = Sql::portable("DELETE FROM product_list_entries WHERE list_id = $1");
     /// The engines share no way to pass a list; both read one from a JSON text.
@@ -89,6 +94,17 @@ pub async fn of_categories(conn: &mut Conn) -> Result<BTreeMap<CategoryCode, Pro
         ListKind::DeviceSlot { .. } => None,
     });
     Ok(by_category.collect())
+}
+
+/// The lists of a device's slots, newest first, at most `limit`.
+pub async fn of_device(conn: &mut Conn, device: DeviceId, limit: i64) -> Result<Vec<ProductList>, StoreError> {
+    let rows = conn.fetch_all(OF_DEVICE, args![device, limit]).await?;
+    with_entries(conn, &rows).await
+}
+
+/// Deletes a list; false when it is no longer at this version. Slots keep their copies.
+pub async fn delete(tx: &mut WriteTx, id: ProductListId, version: i64) -> Result<bool, StoreError> {
+    Ok(tx.execute(DELETE, args![id, version]).await? == 1)
 }
 
 async fn fill(tx: &mut WriteTx, id: ProductListId, entries: &ListEntries) -> Result<(), StoreError> {

@@ -168,11 +168,15 @@ pub(crate) async fn catalogue_of<'a>(
     conn: &mut Conn,
     lists: impl IntoIterator<Item = &'a ListEntries>,
 ) -> Result<Catalogue, StoreError> {
+    products::catalogue(conn, &keys_of(lists)).await
+}
+
+/// Every product of these lists.
+pub(super) fn keys_of<'a>(lists: impl IntoIterator<Item = &'a ListEntries>) -> Vec<ProductKey> {
     let entries = lists.into_iter().flatten();
-    let keys: Vec<ProductKey> = entries
+    entries
         .flat_map(|(code, asins)| asins.iter().map(|asin| (code.clone(), asin.clone())))
-        .collect();
-    products::catalogue(conn, &keys).await
+        .collect()
 }
 
 async fn checked(conn: &mut Conn, lists: Vec<ProductList>) -> Result<Vec<CheckedList>, StoreError> {

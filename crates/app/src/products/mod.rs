@@ -6,6 +6,7 @@ mod error;
 mod file;
 mod import;
 mod lists;
+mod titles;
 
 pub use catalogue::{ProductCursor, ProductPage};
 pub use error::ProductError;
@@ -14,3 +15,4 @@ pub use import::{ImportMode, ImportOutcome};
 pub(crate) use lists::catalogue_of;
 pub use lists::{CheckedList, ListPage, NewList};
 pub use replenish_store::products::{Filter as ProductFilter, StoredProduct};
+pub use titles::Titles;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use replenish_domain::{
     Fault,
-    account::{Action, Actor},
+    account::Actor,
     device::SlotId,
     fault::{Gather, segment},
     product::{
@@ -18,7 +18,7 @@ use replenish_store::{Conn, StoreError, product_lists};
 
 use super::{RequestError, open::OpenRequest};
 use crate::{
-    App, authorise,
+    App,
     products::{ProductError, catalogue_of},
 };
 
@@ -61,17 +61,6 @@ const WAIVER: Rule = Rule {
 };
 
 impl App {
-    /// The list each slot of a request would be given now; slots that would get none are left out.
-    pub async fn request_lists(
-        &self,
-        actor: &Actor,
-        request: &IdRequest,
-    ) -> Result<BTreeMap<SlotId, SlotList>, RequestError> {
-        authorise(actor, Action::ReadProducts)?;
-        let mut conn = self.db.read().await?;
-        Ok(choose(&mut conn, request, &BTreeMap::new(), &mut Gather::default()).await?)
-    }
-
     /// Gives each slot its list as it is now. The maker's own products are stored as lists.
     pub(super) async fn freeze_lists(
         &self,
@@ -120,19 +109,19 @@ pub(super) async fn choose(
         chosen.extend(found.map(|found| (slot.slot_id.clone(), found)));
     }
     let catalogue = catalogue_of(conn, chosen.values().map(|(_, entries)| entries)).await?;
-    let offered: Vec<MarketplaceCode> = request
-        .snapshot
-        .device
-        .marketplaces
-        .iter()
-        .map(|offered| offered.code.clone())
-        .collect();
+    let offered = marketplaces(request);
     let lists = chosen.into_iter().map(|(slot_id, (origin, mut entries))| {
         entries.retain(|code, _| offered.contains(code));
         let check = ListCheck::of(&entries, &offered, &catalogue);
         (slot_id, SlotList { origin, entries, check })
     });
     Ok(lists.collect())
+}
+
+/// Where the device is offered.
+pub(super) fn marketplaces(request: &IdRequest) -> Vec<MarketplaceCode> {
+    let offered = request.snapshot.device.marketplaces.iter();
+    offered.map(|offered| offered.code.clone()).collect()
 }
 
 /// Notes a fault for everything customers could not buy.
@@ -181,7 +170,7 @@ async fn find_named(
     };
     Ok(match list {
         None => Err(Fault::new("list-unknown", "There is no such product list.")),
-        Some(list) if is_for(&list.kind, request, slot) => Ok(list),
+        Some(list) if is_for(&list.kind, request, &slot.slot_id) => Ok(list),
         Some(_) => Err(Fault::new(
             "list-of-another-slot",
             "The list belongs to another slot or device.",
@@ -189,10 +178,11 @@ async fn find_named(
     })
 }
 
-fn is_for(kind: &ListKind, request: &IdRequest, slot: &SlotSnapshot) -> bool {
+/// Whether a slot of a request may be given a list of this kind.
+pub(super) fn is_for(kind: &ListKind, request: &IdRequest, slot_id: &SlotId) -> bool {
     match kind {
         ListKind::Category(_) => true,
-        ListKind::DeviceSlot { device, slot_id } => *device == request.device && *slot_id == slot.slot_id,
+        ListKind::DeviceSlot { device, slot_id: of } => *device == request.device && of == slot_id,
     }
 }
 

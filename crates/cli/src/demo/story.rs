@@ -201,8 +201,12 @@ mod tests {
             if !request.state.status().is_open() {
                 continue;
             }
-            let lists = told.app.request_lists(&told.reviewer, &request).await.unwrap();
-            for list in lists.values() {
+            let offer = told
+                .app
+                .request_lists(&told.reviewer, &request, &BTreeMap::new())
+                .await
+                .unwrap();
+            for list in offer.given.values() {
                 holes.extend(
                     list.check
                         .holes()

@@ -17,7 +17,10 @@ use replenish_domain::{
     request::{Answer, RequestId},
 };
 
-use super::request::{Typed, refuse};
+use super::{
+    lists,
+    request::{Typed, refuse},
+};
 use crate::{
     console::{
         errors::ConsoleError,
@@ -81,8 +84,8 @@ fn read(form: &Pairs) -> Result<Decision, ConsoleError> {
                 .map(|(slot_id, typed)| (slot_id.to_owned(), Answer::typed(typed)))
                 .collect(),
             lists: ListChoices {
+                named: lists::chosen(form),
                 waiver: typed_waiver(form),
-                ..ListChoices::default()
             },
         }),
         "rejected" => Ok(Decision::Rejected {
@@ -106,6 +109,7 @@ fn typed(form: &Pairs) -> Typed {
             .collect(),
         reason: form.first("reason").to_owned(),
         list_waiver: form.first("list_waiver").to_owned(),
+        lists: lists::chosen(form),
         ..Typed::default()
     }
 }

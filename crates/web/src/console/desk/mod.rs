@@ -4,6 +4,7 @@ mod act;
 mod answers;
 mod asking;
 mod findings;
+mod lists;
 mod queue;
 mod request;
 mod review;

@@ -16,13 +16,15 @@ use replenish_domain::{
 };
 use serde::Deserialize;
 
-use super::review::{Fate, FindingForm, Review};
+use super::{
+    lists,
+    review::{Fate, FindingForm, Review},
+};
 use crate::{
     console::{
         errors::ConsoleError,
         fields::Errors,
         path::IdPath,
-        products::table::ListTable,
         requests::{standing::Standing, submitted::Submitted},
         shell::{Part, Shell, page},
         time,
@@ -51,6 +53,8 @@ pub(super) struct Typed {
     pub(super) waiver: Option<(i64, String)>,
     /// The observation that is passed over, and why.
     pub(super) observation: Option<(String, String)>,
+    /// The lists that were chosen, by slot ID.
+    pub(super) lists: BTreeMap<String, String>,
 }
 
 #[derive(Template)]
@@ -151,7 +155,7 @@ async fn render(
             slot.threshold.clone_from(threshold);
         }
     }
-    let has_holes = may_note && propose_lists(app, actor, request, &mut submitted).await?;
+    let has_holes = may_note && lists::propose(app, actor, request, &typed.lists, &mut submitted).await?;
     let review = Review::of(app, actor, &file).await?;
     if let Some(form) = ask.and_then(|at| review.prefilled(at)) {
         typed.finding = form;
@@ -173,23 +177,6 @@ async fn render(
         typed,
         has_holes,
     })
-}
-
-/// Shows the list each slot would be given; tells whether any has holes.
-async fn propose_lists(
-    app: &App,
-    actor: &Actor,
-    request: &IdRequest,
-    submitted: &mut Submitted,
-) -> Result<bool, ConsoleError> {
-    let lists = app.request_lists(actor, request).await?;
-    let offered = request.snapshot.device.marketplaces.iter();
-    let codes: Vec<_> = offered.map(|offered| offered.code.clone()).collect();
-    for slot in &mut submitted.slots {
-        let list = lists.iter().find(|(slot_id, _)| slot_id.as_str() == slot.slot_id);
-        slot.list = list.map(|(_, list)| ListTable::proposed(list, &codes));
-    }
-    Ok(lists.values().any(|list| list.check.has_holes()))
 }
 
 fn claim(app: &App, actor: &Actor, request: &IdRequest) -> ClaimView {

@@ -161,6 +161,7 @@ async fn render(
         text: text(&marketplace.code),
     });
     let version = stored.as_ref().map(|list| etag::of(list.list.version));
+    let titles = app.titles_of(stored.iter().map(|stored| &stored.list.entries)).await?;
     let shell = Shell::new(app, actor, Part::Products, format!("List for {}", category.label));
     page(&CategoryListPage {
         shell: dress(shell).failing(&errors),
@@ -172,6 +173,6 @@ async fn render(
             None => version.unwrap_or_default(),
         },
         fields: fields.collect(),
-        table: stored.map(|list| ListTable::of_category(&list.list.entries, &list.check)),
+        table: stored.map(|list| ListTable::of_category(&list.list.entries, &list.check, &titles)),
     })
 }

@@ -1,6 +1,9 @@
 //! A product list as a table: a row for each product, a column for each marketplace.
 
-use replenish_app::requests::{ListOrigin, SlotList};
+use replenish_app::{
+    products::Titles,
+    requests::{ListOrigin, SlotList},
+};
 use replenish_domain::{
     product::{AssignedList, AssignedListKind, ListCheck, ListEntries, Mark},
     reference::MarketplaceCode,
@@ -19,6 +22,9 @@ pub(crate) struct ListTable {
 /// A product and what is said of it in each marketplace; nothing where it is not on the list.
 pub(crate) struct Row {
     pub(crate) asin: String,
+    /// What it is called in the first marketplace that lists it; none where the catalogue has it in
+    /// none of them.
+    pub(crate) title: Option<String>,
     pub(crate) cells: Vec<Option<Cell>>,
 }
 
@@ -50,27 +56,33 @@ impl Cell {
 
 impl ListTable {
     /// A list a slot would be given, in these marketplaces.
-    pub(crate) fn proposed(list: &SlotList, codes: &[MarketplaceCode]) -> Self {
+    pub(crate) fn proposed(list: &SlotList, codes: &[MarketplaceCode], titles: &Titles) -> Self {
         let origin = match list.origin {
             ListOrigin::Own => "The maker's own products",
             ListOrigin::Stored(_, kind) => name(kind),
         };
-        Self::of(origin, &list.entries, codes, Some(&list.check))
+        Self::of(origin, &list.entries, codes, titles, Some(&list.check))
     }
 
     /// A list a slot was given.
-    pub(crate) fn assigned(list: &AssignedList) -> Self {
+    pub(crate) fn assigned(list: &AssignedList, titles: &Titles) -> Self {
         let codes: Vec<_> = list.entries.keys().cloned().collect();
-        Self::of(name(list.kind), &list.entries, &codes, None)
+        Self::of(name(list.kind), &list.entries, &codes, titles, None)
     }
 
     /// The list of a category with its marks.
-    pub(crate) fn of_category(entries: &ListEntries, check: &ListCheck) -> Self {
+    pub(crate) fn of_category(entries: &ListEntries, check: &ListCheck, titles: &Titles) -> Self {
         let codes: Vec<_> = entries.keys().cloned().collect();
-        Self::of(name(AssignedListKind::Category), entries, &codes, Some(check))
+        Self::of(name(AssignedListKind::Category), entries, &codes, titles, Some(check))
     }
 
-    fn of(origin: &'static str, entries: &ListEntries, codes: &[MarketplaceCode], check: Option<&ListCheck>) -> Self {
+    fn of(
+        origin: &'static str,
+        entries: &ListEntries,
+        codes: &[MarketplaceCode],
+        titles: &Titles,
+        check: Option<&ListCheck>,
+    ) -> Self {
         let mut rows: Vec<Row> = Vec::new();
         for (column, code) in codes.iter().enumerate() {
             for asin in entries.get(code).into_iter().flatten() {
@@ -88,11 +100,14 @@ impl ListTable {
                         let cells = vec![None; codes.len()];
                         rows.push(Row {
                             asin: asin.to_string(),
+                            title: None,
                             cells,
                         });
                         rows.len() - 1
                     });
-                rows[at].cells[column] = mark;
+                let row = &mut rows[at];
+                row.cells[column] = mark;
+                row.title = row.title.take().or_else(|| titles.of(code, asin).map(str::to_owned));
             }
         }
         Self {

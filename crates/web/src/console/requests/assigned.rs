@@ -63,12 +63,14 @@ pub(super) async fn show(app: &App, actor: &Actor, device: &Device, query: TabQu
         .unwrap_or_default();
     let contents = &request.snapshot.content.slots;
     let ids = app.replenishment_ids(actor, device.id).await?;
+    let given = ids.iter().filter_map(|slot| slot.assignment.product_list.as_ref());
+    let titles = app.titles_of(given.map(|list| &list.entries)).await?;
     let lists = ids.iter().filter_map(|slot| {
         let list = slot.assignment.product_list.as_ref()?;
         let slot_id = slot.slot_id.to_string();
         Some(SlotProducts {
             slot_id,
-            table: ListTable::assigned(list),
+            table: ListTable::assigned(list, &titles),
         })
     });
     let lists = lists.collect();

@@ -1,8 +1,9 @@
 //! What was handed in, exactly: the device and the answers of a request's snapshot.
 
-use replenish_app::App;
+use replenish_app::{App, products::Titles};
 use replenish_domain::{
     device::Background,
+    product::ListEntries,
     reference::{Category, Marketplace, MarketplaceCode},
     request::{Assignment, IdRequest, ProductChoice, RequestState, SlotContent, SlotSnapshot, Threshold},
 };
@@ -49,15 +50,27 @@ pub(crate) struct SubmittedSlot {
     pub(crate) products: Vec<Product>,
     /// The product list the slot was given; at the desk also the one it would be given.
     pub(crate) list: Option<ListTable>,
+    /// At the desk, the lists that may be chosen for the slot; nothing where nobody chooses.
+    pub(crate) list_options: Vec<ListOption>,
     /// The threshold a reviewer types, in percent; the one assigned once there is one.
     pub(crate) threshold: String,
     pub(crate) replenishment_id: Option<String>,
+}
+
+/// A list that may be chosen for a slot.
+pub(crate) struct ListOption {
+    /// Its identifier; empty for what the slot gets when no list is named.
+    pub(crate) value: String,
+    pub(crate) label: String,
+    pub(crate) is_chosen: bool,
 }
 
 /// One of the maker's own products.
 pub(crate) struct Product {
     pub(crate) code: String,
     pub(crate) asin: String,
+    /// What it is called there; none when the catalogue does not have it.
+    pub(crate) title: Option<String>,
     pub(crate) pack_size: String,
     pub(crate) note: String,
 }
@@ -66,6 +79,7 @@ pub(crate) struct Product {
 struct Words {
     categories: Vec<Category>,
     marketplaces: Vec<Marketplace>,
+    titles: Titles,
 }
 
 impl Submitted {
@@ -73,6 +87,7 @@ impl Submitted {
         let words = Words {
             categories: app.categories().await?,
             marketplaces: app.marketplaces().await?,
+            titles: app.titles_of(&named_products(request)).await?,
         };
         let device = &request.snapshot.device;
         let content = &request.snapshot.content;
@@ -166,10 +181,13 @@ fn slot_of(slot: &SlotSnapshot, request: &IdRequest, words: &Words) -> Submitted
         consumable_description: text(|content| &content.consumable_description),
         sensor_description: text(|content| &content.sensor_description),
         explanation: content.and_then(|content| content.explanation.clone()),
-        products: content.map(products).unwrap_or_default(),
+        products: content
+            .map(|content| products(content, &words.titles))
+            .unwrap_or_default(),
         list: assignment
             .and_then(|assignment| assignment.product_list.as_ref())
-            .map(ListTable::assigned),
+            .map(|list| ListTable::assigned(list, &words.titles)),
+        list_options: Vec::new(),
         threshold: threshold.percent().to_string(),
         replenishment_id: assignment.map(|assignment| assignment.replenishment_id.to_string()),
     }
@@ -206,7 +224,27 @@ fn every(hours: i64) -> String {
     }
 }
 
-fn products(content: &SlotContent) -> Vec<Product> {
+/// The products of a request: those the maker names, and those of the lists that were given.
+fn named_products(request: &IdRequest) -> Vec<ListEntries> {
+    let own = request.snapshot.content.slots.values().filter_map(|slot| {
+        let ProductChoice::Custom { custom_asins } = &slot.products else {
+            return None;
+        };
+        let lists = custom_asins.iter().map(|(code, products)| {
+            let asins = products.iter().map(|product| product.asin.clone());
+            (code.clone(), asins.collect())
+        });
+        Some(lists.collect())
+    });
+    let mut lists: Vec<ListEntries> = own.collect();
+    if let RequestState::Assigned { slots, .. } = &request.state {
+        let given = slots.values().filter_map(|assignment| assignment.product_list.as_ref());
+        lists.extend(given.map(|list| list.entries.clone()));
+    }
+    lists
+}
+
+fn products(content: &SlotContent, titles: &Titles) -> Vec<Product> {
     let ProductChoice::Custom { custom_asins } = &content.products else {
         return Vec::new();
     };
@@ -216,6 +254,7 @@ fn products(content: &SlotContent) -> Vec<Product> {
             products.iter().map(|product| Product {
                 code: code.to_string(),
                 asin: product.asin.to_string(),
+                title: titles.of(code, &product.asin).map(str::to_owned),
                 pack_size: product.pack_size.to_string(),
                 note: product.note.clone().unwrap_or_default(),
             })

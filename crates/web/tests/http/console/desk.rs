@@ -1,10 +1,13 @@
 //! The desk: queue, claim, answer.
 
 use jiff::SignedDuration;
+use replenish_app::products::{ImportMode, NewList};
 use replenish_domain::request::IdRequest;
 use replenish_store::Engine::{self, Postgres, Sqlite};
 use replenish_testkit::{Answer, Person, TestApp, devices};
 use rstest::rstest;
+
+use crate::api::PRODUCT_COLUMNS;
 
 fn address(request: &IdRequest) -> String {
     format!("/desk/requests/{}", request.id)
@@ -255,4 +258,136 @@ async fn makers_have_no_desk(#[values(Sqlite, Postgres)] engine: Engine) {
     let fields = [("outcome", "assigned"), ("content_hash", request.content_hash.as_str())];
     decide(&maker, &request, &fields).await.expect(403);
     assert!(app.anonymous().get("/desk").await.location().starts_with("/sign-in"));
+}
+
+/// A list of this category or of a slot, as the programme keeps it.
+async fn list(app: &TestApp, reviewer: &Person, new: NewList, asins: &[&str]) -> String {
+    let asins: Vec<_> = asins.iter().map(|asin| (*asin).to_owned()).collect();
+    let entries = devices::MARKETPLACES.map(|code| (code.to_owned(), asins.clone()));
+    let new = NewList {
+        entries: entries.into(),
+        ..new
+    };
+    let stored = app.app.create_product_list(&reviewer.actor, &new).await;
+    stored.expect("a list").list.id.to_string()
+}
+
+fn of_category(code: &str) -> NewList {
+    NewList {
+        kind: "category".to_owned(),
+        category: Some(code.to_owned()),
+        ..NewList::default()
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_reviewer_chooses_the_product_list_of_a_slot(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let (maker, reviewer) = (app.maker().await, app.reviewer().await);
+    let request = devices::submitted(&app.app, &maker.actor).await;
+    let bare = reviewer.browser.get(&address(&request)).await.expect(200);
+    assert!(!bare.text().contains("name=\"list["), "there is nothing to choose");
+
+    let usual = list(&app, &reviewer, of_category("air_filter"), &["B0NLF300H1"]).await;
+    let other = list(&app, &reviewer, of_category("ink"), &["B0JP5CYAN1", "B0JP5CYAN2"]).await;
+    let of_slot = NewList {
+        kind: "device_slot".to_owned(),
+        device_id: Some(request.device.to_string()),
+        slot_id: Some("CARBON".to_owned()),
+        ..NewList::default()
+    };
+    let of_slot = list(&app, &reviewer, of_slot, &["B0NLF300C9"]).await;
+    let page = reviewer.browser.get(&address(&request)).await.expect(200);
+    for words in [
+        "<select class=\"input\" id=\"list-HEPA\" name=\"list[HEPA]\" form=\"assign\"",
+        &format!("<option value=\"{usual}\" selected>Air purifier filter, 1 product</option>"),
+        &format!("<option value=\"{other}\">Ink cartridge, 2 products</option>"),
+        "<option value=\"\" selected>The maker&#39;s own products, 2 products</option>",
+        &format!("<option value=\"{of_slot}\">List of CARBON, 1 product</option>"),
+    ] {
+        assert!(page.text().contains(words), "{words}");
+    }
+    assert_eq!(
+        page.text().matches(&of_slot).count(),
+        1,
+        "the list of another slot is not offered"
+    );
+
+    let hash = request.content_hash.as_str();
+    let fields = [
+        ("outcome", "assigned"),
+        ("content_hash", hash),
+        ("threshold[HEPA]", "100"),
+        ("list[HEPA]", &*other),
+        ("list[CARBON]", &*of_slot),
+    ];
+    let again = decide(&reviewer, &request, &fields).await.expect(422);
+    assert!(again.text().contains(&format!("<option value=\"{other}\" selected>")));
+    assert!(again.text().contains(&format!("<option value=\"{of_slot}\" selected>")));
+    assert!(again.text().contains("B0JP5CYAN2") && !again.text().contains("B0NLF300H1"));
+    let fields = [
+        ("outcome", "assigned"),
+        ("content_hash", hash),
+        ("list[HEPA]", &*other),
+        ("list[CARBON]", ""),
+    ];
+    decide(&reviewer, &request, &fields).await.expect(303);
+    let ids = app
+        .app
+        .replenishment_ids(&maker.actor, request.device)
+        .await
+        .expect("IDs");
+    let given = ids
+        .iter()
+        .map(|slot| slot.assignment.product_list.as_ref().expect("a list"));
+    let given: Vec<_> = given.map(|list| (list.id.to_string(), list.kind.as_str())).collect();
+    assert_eq!(given[0], (other, "category"));
+    assert_eq!(given[1].1, "device_slot");
+    assert_ne!(given[1].0, of_slot, "the maker's own products became a list");
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_holes_of_a_chosen_list_are_shown_before_it_is_given(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let (maker, reviewer) = (app.maker().await, app.reviewer().await);
+    let request = devices::submitted(&app.app, &maker.actor).await;
+    let file = format!(
+        "{PRODUCT_COLUMNS}\nB0NLF300C1,US,Carbon one,N,N,1,COUNT,,true,,\nB0NLF300C2,US,Carbon two,N,N,1,COUNT,,true,,\n"
+    );
+    app.app
+        .import_products(&reviewer.actor, file.into_bytes(), ImportMode::Apply)
+        .await
+        .expect("a file");
+    let ink = list(&app, &reviewer, of_category("ink"), &["B0JP5CYAN1"]).await;
+    let page = reviewer.browser.get(&address(&request)).await.expect(200);
+    for words in [
+        "Ink cartridge, 1 product, 1 hole",
+        "<option value=\"\" selected>No list</option>",
+        "<span dir=\"auto\">Carbon one</span><br><small class=\"mono\">B0NLF300C1</small>",
+        "<span class=\"muted\">Not in the catalogue</span><br><small class=\"mono\">B0NLF300C1</small></th><td data-label=\"Marketplace\"><span class=\"market\">DE</span>",
+    ] {
+        assert!(page.text().contains(words), "{words}");
+    }
+    assert!(!page.text().contains("Why lists with holes are given"));
+    let hash = request.content_hash.as_str();
+    let fields = [("outcome", "assigned"), ("content_hash", hash), ("list[HEPA]", &*ink)];
+    let refused = decide(&reviewer, &request, &fields).await.expect(422);
+    for words in [
+        "<a href=\"#list-HEPA\">HEPA: B0JP5CYAN1 is not in the catalogue in US.</a>",
+        "id=\"list-HEPA-error\"",
+        "Why lists with holes are given",
+        &format!("<option value=\"{ink}\" selected>"),
+        "<span class=\"muted\">Not in the catalogue</span><br><small class=\"mono\">B0JP5CYAN1</small>",
+    ] {
+        assert!(refused.text().contains(words), "{words}");
+    }
+    let gone = [("outcome", "assigned"), ("content_hash", hash), ("list[HEPA]", "lst_1")];
+    let refused = decide(&reviewer, &request, &gone).await.expect(422);
+    assert!(
+        refused
+            .text()
+            .contains("<a href=\"#list-HEPA\">There is no such product list.</a>")
+    );
 }
