@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use replenish_domain::{
-    device::DeviceId,
+    device::{DeviceId, DeviceName, SlotId},
     product::{ListEntries, ListKind, ProductList, ProductListId},
     reference::CategoryCode,
 };
@@ -29,6 +30,10 @@ statements! {
     OF_DEVICE = Sql::portable(
         "SELECT id, category, device_id, slot_id, updated_at, version FROM product_lists WHERE device_id = $1 ORDER BY id DESC LIMIT $2",
     );
+    OF_SLOTS = Sql::portable(
+        "SELECT l.id, l.device_id, d.name AS device_name, l.slot_id, l.updated_at
+         FROM product_lists l JOIN devices d ON d.id = l.device_id ORDER BY l.id DESC LIMIT $1",
+    );
     DELETE = Sql::portable("DELETE FROM product_lists WHERE id = $1 AND version = $2");
     TOUCH = Sql::portable("UPDATE product_lists SET version = $3, updated_at = $4 WHERE id = $1 AND version = $2");
     CLEAR = Sql::portable("DELETE FROM product_list_entries WHERE list_id = $1");
@@ -46,6 +51,21 @@ statements! {
         "SELECT list_id, marketplace, asin FROM product_list_entries
          WHERE list_id IN (SELECT CAST(value AS uuid) FROM json_array_elements_text(CAST($1 AS json))) ORDER BY list_id, position",
     );
+}
+
+/// A list of a slot, without its products.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlotListHead {
+    /// The list.
+    pub id: ProductListId,
+    /// The device.
+    pub device: DeviceId,
+    /// What the device is called in the console.
+    pub device_name: DeviceName,
+    /// The slot.
+    pub slot_id: SlotId,
+    /// When the list was last changed.
+    pub updated_at: Timestamp,
 }
 
 /// Stores a new list; false when its category has one already.
@@ -100,6 +120,21 @@ pub async fn of_categories(conn: &mut Conn) -> Result<BTreeMap<CategoryCode, Pro
 pub async fn of_device(conn: &mut Conn, device: DeviceId, limit: i64) -> Result<Vec<ProductList>, StoreError> {
     let rows = conn.fetch_all(OF_DEVICE, args![device, limit]).await?;
     with_entries(conn, &rows).await
+}
+
+/// The lists of slots, newest first, at most `limit`.
+pub async fn of_slots(conn: &mut Conn, limit: i64) -> Result<Vec<SlotListHead>, StoreError> {
+    let rows = conn.fetch_all(OF_SLOTS, args![limit]).await?.into_iter();
+    rows.map(|row| {
+        Ok(SlotListHead {
+            id: row.get("id")?,
+            device: row.get("device_id")?,
+            device_name: row.parse("device_name")?,
+            slot_id: row.parse("slot_id")?,
+            updated_at: row.get("updated_at")?,
+        })
+    })
+    .collect()
 }
 
 /// Deletes a list; false when it is no longer at this version. Slots keep their copies.

@@ -66,15 +66,41 @@ impl App {
         line: &ProductLine,
         revision: Revision,
     ) -> Result<StoredProduct, ProductError> {
+        let permit = |before: Option<&StoredProduct>| match before.map(|stored| stored.version) {
+            version if revision.is_some() && revision != version => Err(ProductError::Stale),
+            _ => Ok(()),
+        };
+        self.store_product(actor, line, permit).await
+    }
+
+    /// Adds a product that the catalogue does not have.
+    pub async fn add_product(&self, actor: &Actor, line: &ProductLine) -> Result<StoredProduct, ProductError> {
+        let permit = |before: Option<&StoredProduct>| {
+            let taken = before.map(|StoredProduct { product, .. }| {
+                let detail = format!(
+                    "The catalogue has {} in {} already. Change that one.",
+                    product.asin, product.marketplace
+                );
+                ProductError::from(Fault::new("product-taken", detail).at("/asin"))
+            });
+            taken.map_or(Ok(()), Err)
+        };
+        self.store_product(actor, line, permit).await
+    }
+
+    /// Stores a product if what is there before lets it.
+    async fn store_product(
+        &self,
+        actor: &Actor,
+        line: &ProductLine,
+        permit: impl FnOnce(Option<&StoredProduct>) -> Result<(), ProductError>,
+    ) -> Result<StoredProduct, ProductError> {
         authorise(actor, Action::Review)?;
         let mut tx = self.db.write().await?;
         let product = line.read(&currencies(&mut tx).await?)?;
         products::hold(&mut tx).await?;
         let before = products::find(&mut tx, &product.marketplace, &product.asin).await?;
-        let version = before.as_ref().map(|stored| stored.version);
-        if revision.is_some() && revision != version {
-            return Err(ProductError::Stale);
-        }
+        permit(before.as_ref())?;
         if let Some(same) = before.as_ref().filter(|stored| stored.product == product) {
             return Ok(same.clone());
         }
@@ -85,7 +111,7 @@ impl App {
         }
         self.record(&mut tx, act).await?;
         tx.commit().await?;
-        let version = version.unwrap_or_default() + 1;
+        let version = before.map(|stored| stored.version).unwrap_or_default() + 1;
         Ok(StoredProduct { product, version })
     }
 

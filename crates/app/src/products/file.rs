@@ -9,6 +9,8 @@ use replenish_domain::{
 };
 use replenish_store::products::ProductKey;
 
+use super::cell;
+
 /// The media type of the file.
 pub const CSV_MEDIA_TYPE: &str = "text/csv";
 /// The most bytes of a file: 16 MiB.
@@ -76,12 +78,15 @@ pub(super) fn read(file: &[u8], currencies: &Currencies) -> Result<Vec<Product>,
     }
 }
 
-/// The file of these products, header first; reading it gives the same products.
+/// The file of these products, header first, no cell of it a formula; reading it gives the same
+/// products.
 pub(super) fn write<'a>(products: impl IntoIterator<Item = &'a Product>) -> Result<Vec<u8>, csv::Error> {
     let mut writer = WriterBuilder::new().from_writer(Vec::new());
     writer.write_record(ProductLine::FIELDS)?;
     for product in products {
-        writer.write_record(ProductLine::of(product).cells())?;
+        let line = ProductLine::of(product);
+        let cells = line.cells().into_iter().map(cell::write);
+        writer.write_record(cells.map(|cell| cell.into_owned().into_bytes()))?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
 }
@@ -131,8 +136,8 @@ impl Reading<'_> {
         }
         let mut cells = Vec::with_capacity(columns.len());
         for (cell, column) in record.iter().zip(columns) {
-            if let Ok(cell) = std::str::from_utf8(cell) {
-                cells.push(cell);
+            if let Ok(text) = std::str::from_utf8(cell) {
+                cells.push(cell::read(text));
             } else {
                 let fault = Fault::new("encoding-invalid", "The text is not UTF-8. Save the file as UTF-8.");
                 self.note(index, row, fault.at(format!("/{column}")));
@@ -287,7 +292,7 @@ mod tests {
     }
 
     prop_compose! {
-        fn product()(asin in "[A-Z0-9]{10}", in_us: bool, texts in vec("[a-zé,\"';=\u{5D0}-\u{5D2}][^\u{0}-\u{1F}\u{7F}-\u{9F}]{0,20}", 3), pack in 1_i64..1_000_000_000,
+        fn product()(asin in "[A-Z0-9]{10}", in_us: bool, texts in vec("['=+@-]{0,3}[a-zé,\"';=\u{5D0}-\u{5D2}][^\u{0}-\u{1F}\u{7F}-\u{9F}]{0,20}", 3), pack in 1_i64..1_000_000_000,
             minor in proptest::option::of(0_i64..1_000_000), available: bool, url in proptest::option::of("https://[a-z]{1,9}/[a-z,;]{0,9}")) -> Option<Product> {
             let (marketplace, currency) = if in_us { ("US", "USD") } else { ("JP", "JPY") };
             let price = minor.and_then(|minor| replenish_domain::product::Price::of_minor(minor, currency));

@@ -11,7 +11,8 @@ use replenish_domain::{
     reference::{CategoryCode, MarketplaceCode},
 };
 use replenish_store::{
-    Conn, StoreError, WriteTx, devices, product_lists,
+    Conn, StoreError, WriteTx, devices,
+    product_lists::{self, SlotListHead},
     products::{self, ProductKey},
     reference,
 };
@@ -136,6 +137,34 @@ impl App {
         let list = check_one(&mut tx, list).await?;
         tx.commit().await?;
         Ok(list)
+    }
+
+    /// Deletes a list. Slots it was assigned to keep their copy; slots of its category that are
+    /// answered later get no list unless one is named.
+    pub async fn delete_product_list(
+        &self,
+        actor: &Actor,
+        id: ProductListId,
+        revision: Revision,
+    ) -> Result<(), ProductError> {
+        authorise(actor, Action::Review)?;
+        let mut tx = self.db.write().await?;
+        let list = product_lists::find(&mut tx, id).await?.ok_or(Denied::Hidden)?;
+        let is_stale = revision.is_some_and(|seen| seen != list.version);
+        if is_stale || !product_lists::delete(&mut tx, id, list.version).await? {
+            return Err(ProductError::Stale);
+        }
+        let act = Act::by(actor, "product_list.deleted").before(told(&list));
+        self.record(&mut tx, act).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The newest lists of slots, with the devices they belong to; `limit` is 1 to 200.
+    pub async fn slot_lists(&self, actor: &Actor, limit: usize) -> Result<Vec<SlotListHead>, ProductError> {
+        authorise(actor, Action::ReadProducts)?;
+        let mut conn = self.db.read().await?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        Ok(product_lists::of_slots(&mut conn, limit).await?)
     }
 
     /// Stores a new list within a transaction; fails when its category has one.

@@ -2,6 +2,7 @@
 //! customers can buy, so its reviewers keep both.
 
 mod catalogue;
+mod cell;
 mod error;
 mod file;
 mod import;
@@ -14,5 +15,8 @@ pub use file::{CSV_MEDIA_TYPE, CsvFault, CsvFaults, MAX_CSV_BYTES, MAX_CSV_FAULT
 pub use import::{ImportMode, ImportOutcome};
 pub(crate) use lists::catalogue_of;
 pub use lists::{CheckedList, ListPage, NewList};
-pub use replenish_store::products::{Filter as ProductFilter, StoredProduct};
+pub use replenish_store::{
+    product_lists::SlotListHead,
+    products::{Filter as ProductFilter, StoredProduct},
+};
 pub use titles::Titles;

@@ -219,7 +219,9 @@ fn confirmation(code: &str) -> Option<&'static str> {
         "marketplace-added" => "The marketplace is added.",
         "category-added" => "The category is added.",
         "products-imported" => "The products are imported.",
+        "product" => "The product is stored.",
         "list" => "The product list is stored.",
+        "list-deleted" => "The product list is deleted.",
         "mail-retried" => "The mail is queued again.",
         _ => return None,
     })

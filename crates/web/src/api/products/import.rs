@@ -58,7 +58,8 @@ struct OutcomeBody {
 /// The body is a CSV file in UTF-8, separated by commas, at most 16 MiB (16,777,216 bytes) and 100,000
 /// rows. Its first row is
 /// `asin,marketplace,title,brand,manufacturer,pack_size,unit,price,available,image_url,gtin`; `price`,
-/// `image_url` and `gtin` may be empty. Products that the file does not name stay as they are.
+/// `image_url` and `gtin` may be empty. A text that begins with `=`, `+`, `-` or `@` may have an
+/// apostrophe before it, so that no spreadsheet takes it for a formula. Products that the file does not name stay as they are.
 ///
 /// Faults carry `row`, as a spreadsheet numbers it, and `column`, the column's name; `errors` has
 /// the first 100, `error_count` tells how many there are. A file with a fault stores nothing.

@@ -35,7 +35,7 @@ use crate::{
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list_product_lists, create_product_list))
-        .routes(routes!(get_product_list, put_product_list))
+        .routes(routes!(get_product_list, put_product_list, delete_product_list))
 }
 
 /// Products that customers may choose among.
@@ -213,6 +213,24 @@ async fn put_product_list(
         .replace_product_list(&actor, id(&at.id)?, revision, &entries)
         .await?;
     Ok(answer(&list))
+}
+
+/// Delete a product list
+///
+/// Slots the list was assigned to keep what they have. Without a list of their category, slots that
+/// are answered later get none unless the decision names one.
+#[utoipa::path(
+    delete, path = "/product-lists/{id}", tag = "Products", params(ListPath, IfMatch),
+    responses((status = 204, description = "Deleted."))
+)]
+async fn delete_product_list(
+    State(app): State<App>,
+    ApiActor(actor): ApiActor,
+    At(at): At<ListPath>,
+    IfMatch(revision): IfMatch,
+) -> Result<StatusCode, Problem> {
+    app.delete_product_list(&actor, id(&at.id)?, revision).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 fn answer(list: &CheckedList) -> Response {

@@ -36,7 +36,7 @@ use crate::{
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct PageQuery {
-    done: Option<String>,
+    pub(super) done: Option<String>,
 }
 
 #[derive(Template)]
@@ -47,6 +47,8 @@ struct CategoryListPage {
     code: String,
     label: String,
     etag: String,
+    /// The list there is.
+    list_id: Option<String>,
     fields: Vec<Field>,
     table: Option<ListTable>,
 }
@@ -172,6 +174,7 @@ async fn render(
             Some(form) => form.first("etag").to_owned(),
             None => version.unwrap_or_default(),
         },
+        list_id: stored.as_ref().map(|stored| stored.list.id.to_string()),
         fields: fields.collect(),
         table: stored.map(|list| ListTable::of_category(&list.list.entries, &list.check, &titles)),
     })

@@ -1,9 +1,11 @@
-//! The catalogue and the lists of the categories, for the programme's reviewers.
+//! The catalogue and the product lists, for the programme's reviewers.
 
 mod catalogue;
 mod import;
 mod list;
+mod list_deletion;
 mod lists;
+mod product;
 pub(crate) mod table;
 
 use axum::{Router, extract::DefaultBodyLimit, routing::get};
@@ -18,6 +20,12 @@ pub(super) fn routes() -> Router<App> {
         .route("/products/catalogue.csv", get(catalogue::download))
         .route("/products/lists", get(lists::lists))
         .route("/products/lists/{category}", get(list::show).post(list::save))
+        .route(
+            "/products/list/{id}/delete",
+            get(list_deletion::confirm).post(list_deletion::delete),
+        )
+        .route("/products/new", get(product::new).post(product::add))
+        .route("/products/{marketplace}/{asin}", get(product::show).post(product::save))
         .merge(imports())
 }
 

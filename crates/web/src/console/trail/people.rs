@@ -44,6 +44,9 @@ pub(super) fn words(entry: &AuditEntry, before: &Value, after: &Value) -> Words 
         "product_list.changed" => Words::plain("list-checks", &format!("changed the product list for {}", list(after))),
         "saved_answer.added" => Words::plain("plus", &format!("saved the answer {}", text(after, "title"))),
         "saved_answer.removed" => Words::plain("x", "removed a saved answer"),
+        "product_list.deleted" => {
+            Words::plain("list-checks", &format!("deleted the product list for {}", list(before)))
+        }
         "category.added" => Words::plain("layers", &format!("added the category {}", text(after, "label"))),
         _ => {
             let (icon, what) = comings_and_goings(action).unwrap_or(("circle", action));

@@ -148,12 +148,15 @@ pub(super) fn of(world: &World) -> Vec<Stop> {
         here(Administrator, "/settings/activity"),
     ];
     let stops = stops.into_iter().map(|(who, path, press)| Stop { who, path, press });
-    stops.chain(of_products(&world.requests.with_holes)).collect()
+    stops
+        .chain(of_products(&world.requests.with_holes, &world.list))
+        .collect()
 }
 
 /// What reviewers see of products, and of the request with this identifier whose lists have holes.
-fn of_products(with_holes: &str) -> impl Iterator<Item = Stop> {
+fn of_products(with_holes: &str, list: &str) -> impl Iterator<Item = Stop> {
     let desk = format!("/desk/requests/{with_holes}");
+    let deletion = format!("/products/list/{list}/delete");
     let stops = [
         (desk.as_str(), None),
         (&desk, Some("Assign replenishment IDs")),
@@ -161,10 +164,14 @@ fn of_products(with_holes: &str) -> impl Iterator<Item = Stop> {
         ("/products?q=nothing-like-it", None),
         ("/products/import", None),
         ("/products/import", Some("Check the file")),
+        ("/products/new", None),
+        ("/products/new", Some("Save")),
+        ("/products/US/B0NLF300C1", None),
         ("/products/lists", None),
         ("/products/lists/ink", None),
         ("/products/lists/air_filter", None),
         ("/products/lists/paper", Some("Save")),
+        (&deletion, None),
     ];
     stops
         .map(|(path, press)| Stop {

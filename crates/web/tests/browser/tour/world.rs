@@ -24,6 +24,8 @@ pub(super) struct World {
     administrator: Person,
     pub(super) devices: Devices,
     pub(super) requests: Requests,
+    /// A product list of a category.
+    pub(super) list: String,
     /// A mail to the maker.
     pub(super) own_mail: String,
     /// The path of the maker's link for a new password.
@@ -79,7 +81,7 @@ impl World {
         let assigned = decided(&app, &maker, &reviewer, assign).await;
         let rejected = decided(&app, &maker, &reviewer, reject).await;
 
-        products::stock(&app, &reviewer).await;
+        let list = products::stock(&app, &reviewer).await;
         let with_holes = usual::submitted(&app.app, &maker.actor).await;
         links::ask(&app, &maker).await;
         app.run_jobs().await;
@@ -109,6 +111,7 @@ impl World {
                 assigned: assigned.id.to_string(),
                 rejected: rejected.id.to_string(),
             },
+            list,
             newcomer,
             maker,
             reviewer,

@@ -95,6 +95,25 @@ async fn a_list_is_made_marked_and_replaced(#[values(Sqlite, Postgres)] engine: 
 
 #[rstest]
 #[tokio::test]
+async fn a_deleted_list_is_gone_and_its_category_free_again(#[values(Sqlite, Postgres)] engine: Engine) {
+    let desk = Desk::open(engine).await;
+    let list = desk.air_filters(json!({"US": ["B000000001"]})).await;
+    let path = format!("{LISTS}/{}", list["id"].as_str().unwrap());
+    desk.api
+        .with("if-match", "\"v2\"")
+        .delete(&path)
+        .await
+        .assert_problem(412, "stale");
+    desk.api.with("if-match", "\"v1\"").delete(&path).await.expect(204);
+    desk.api.get(&path).await.assert_problem(404, "not-found");
+    desk.api.delete(&path).await.assert_problem(404, "not-found");
+    desk.air_filters(json!({"US": ["B000000002"]})).await;
+    let (_, request) = desk.maker.submitted().await;
+    desk.decide(&request, json!({})).await.expect(200);
+}
+
+#[rstest]
+#[tokio::test]
 async fn every_fault_of_a_list_is_named(#[values(Sqlite, Postgres)] engine: Engine) {
     let desk = Desk::open(engine).await;
     desk.air_filters(json!({"US": ["B000000001"]})).await;

@@ -5,6 +5,7 @@ use replenish_store::Engine::{self, Postgres, Sqlite};
 use replenish_testkit::{Answer, Person, TestApp, devices};
 use rstest::rstest;
 
+use super::desk::assign;
 use crate::api::PRODUCT_COLUMNS;
 
 const LIST: &str = "/products/lists/air_filter";
@@ -258,6 +259,212 @@ async fn the_desk_shows_holes_and_asks_for_a_reason(#[values(Sqlite, Postgres)] 
     assert!(everything.text().contains("imported products: 2 new, 0 changed"));
     let later = reviewer.browser.get(&path).await.expect(200);
     assert!(later.text().contains("On the list") && !later.text().contains("list_waiver"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_title_like_a_formula_is_no_formula_in_the_file_and_comes_back(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let reviewer = app.reviewer().await;
+    let products = [
+        ("US", "B000000001", "=1+1", true),
+        ("US", "B000000002", "'=quoted", true),
+        ("US", "B000000003", "-20% \"\"Filter\"\"", true),
+    ];
+    stock(&app, &reviewer, &products).await;
+    let download = reviewer.browser.get("/products/catalogue.csv").await.expect(200);
+    for cell in [",'=1+1,", ",'=quoted,", ",\"'-20% \"\"Filter\"\"\","] {
+        assert!(download.text().contains(cell), "{cell}: {}", download.text());
+    }
+    let catalogue = reviewer.browser.get("/products?q=B000000001").await.expect(200);
+    assert!(catalogue.text().contains(">=1+1</a>"));
+    let back = check(&reviewer, download.text()).await.expect(200);
+    assert!(back.text().contains("There is nothing to import"));
+}
+
+/// The fields of a product's form, with a title.
+fn product<'a>(asin: &'a str, title: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("marketplace", "US"),
+        ("asin", asin),
+        ("title", title),
+        ("brand", "Nordlicht"),
+        ("manufacturer", "Nordlicht Appliances"),
+        ("pack_size", "1"),
+        ("unit", "COUNT"),
+        ("price", "12.5"),
+        ("available", "true"),
+    ]
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_product_is_added_by_hand_once(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let reviewer = app.reviewer().await;
+    let form = reviewer.browser.get("/products/new").await.expect(200);
+    assert!(form.text().contains("United States (USD)") && form.text().contains("<option selected>COUNT</option>"));
+    let wrong = reviewer
+        .browser
+        .form("/products/new", &product("b1", ""))
+        .await
+        .expect(422);
+    for words in [
+        "<a href=\"#asin\">An ASIN has exactly ten",
+        "<a href=\"#title\">Enter the title.</a>",
+        "value=\"b1\"",
+        "value=\"12.5\"",
+    ] {
+        assert!(wrong.text().contains(words), "{words}");
+    }
+    let added = reviewer
+        .browser
+        .form("/products/new", &product("B000000001", "Filter"))
+        .await
+        .expect(303);
+    assert_eq!(added.location(), "/products/US/B000000001?done=product");
+    let page = reviewer.browser.get(&added.location()).await.expect(200);
+    assert!(page.text().contains("The product is stored.") && page.text().contains("value=\"12.50\""));
+    let again = reviewer
+        .browser
+        .form("/products/new", &product("B000000001", "Another"))
+        .await
+        .expect(422);
+    assert!(
+        again
+            .text()
+            .contains("<a href=\"#asin\">The catalogue has B000000001 in US already. Change that one.</a>")
+    );
+    let list = reviewer.browser.get("/products").await.expect(200);
+    assert!(
+        list.text()
+            .contains("<a href=\"/products/US/B000000001\" dir=\"auto\">Filter</a>")
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_product_is_changed_by_hand_unless_somebody_was_faster(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let reviewer = app.reviewer().await;
+    stock(&app, &reviewer, &[("US", "B000000001", "Filter", true)]).await;
+    let path = "/products/US/B000000001";
+    let form = reviewer.browser.get(path).await.expect(200);
+    let etag = hidden(form.text(), "etag");
+    let with = |title: &'static str, etag: &str| {
+        let mut fields = product("B000000009", title);
+        fields.push(("etag", if etag == "v1" { "v1" } else { "v2" }));
+        fields
+    };
+    let saved = reviewer
+        .browser
+        .form(path, &with("Larger filter", &etag))
+        .await
+        .expect(303);
+    assert_eq!(
+        saved.location(),
+        format!("{path}?done=product"),
+        "the address names the product"
+    );
+    let late = reviewer
+        .browser
+        .form(path, &with("Smaller filter", &etag))
+        .await
+        .expect(409);
+    for words in [
+        "Somebody else saved this product meanwhile",
+        "value=\"Smaller filter\"",
+        "name=\"etag\" value=\"v2\"",
+    ] {
+        assert!(late.text().contains(words), "{words}");
+    }
+    let wrong = reviewer.browser.form(path, &with("", "v2")).await.expect(422);
+    assert!(wrong.text().contains("<a href=\"#title\">Enter the title.</a>"));
+    reviewer
+        .browser
+        .form(path, &with("Smaller filter", "v2"))
+        .await
+        .expect(303);
+    let page = reviewer.browser.get(path).await.expect(200);
+    assert!(page.text().contains("value=\"Smaller filter\""));
+    for nowhere in ["/products/US/B000000009", "/products/BR/B000000001", "/products/US/x"] {
+        reviewer.browser.get(nowhere).await.expect(404);
+        reviewer
+            .browser
+            .form(nowhere, &product("B000000009", "F"))
+            .await
+            .expect(404);
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_list_is_deleted_after_what_follows_was_said(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let (maker, reviewer) = (app.maker().await, app.reviewer().await);
+    let answered = devices::submitted(&app.app, &maker.actor).await;
+    reviewer
+        .browser
+        .form(LIST, &[("entries[US]", "B000000001")])
+        .await
+        .expect(303);
+    assign(&reviewer, &answered).await;
+    let open = devices::submitted(&app.app, &maker.actor).await;
+
+    let page = reviewer.browser.get(LIST).await.expect(200);
+    let (_, rest) = page.text().split_once("/products/list/").expect("a link");
+    let path = format!("/products/list/{}/delete", rest.split_once('/').expect("its end").0);
+    let page = reviewer.browser.get(&path).await.expect(200);
+    for words in [
+        "Delete the list for Air purifier filter",
+        "Slots that were given the list keep it as it was.",
+        &format!(
+            "<a href=\"/desk/requests/{}\">{}</a>, HEPA: the open request gets no list",
+            open.id, open.number
+        ),
+        "B000000001",
+    ] {
+        assert!(page.text().contains(words), "{words}");
+    }
+    assert!(
+        !page.text().contains("CARBON"),
+        "that slot takes the maker's own products"
+    );
+    assert!(!page.text().contains(&answered.number.to_string()), "it has its answer");
+
+    let more = [("etag", "v1"), ("entries[US]", "B000000002")];
+    reviewer.browser.form(LIST, &more).await.expect(303);
+    let stale = reviewer.browser.form(&path, &[("etag", "v1")]).await.expect(409);
+    assert!(stale.text().contains("Somebody else changed this list meanwhile"));
+    let gone = reviewer.browser.form(&path, &[("etag", "v2")]).await.expect(303);
+    let lists = reviewer.browser.get(&gone.location()).await.expect(200);
+    assert!(lists.text().contains("The product list is deleted."));
+    reviewer.browser.get(&path).await.expect(404);
+    reviewer.browser.form(&path, &[("etag", "v2")]).await.expect(404);
+
+    let ids = app
+        .app
+        .replenishment_ids(&maker.actor, answered.device)
+        .await
+        .expect("IDs");
+    let kept = ids[0].assignment.product_list.as_ref().expect("its copy");
+    assert_eq!(kept.entries.values().flatten().count(), 1);
+    let trail = app
+        .administrator()
+        .await
+        .browser
+        .get("/settings/activity")
+        .await
+        .expect(200);
+    assert!(trail.text().contains("deleted the product list for air_filter"));
+
+    let lists = reviewer.browser.get("/products/lists").await.expect(200);
+    assert!(lists.text().contains("the list of CARBON of AirPure 300"));
+    let (_, rest) = lists.text().split_once("/products/list/").expect("a link");
+    let path = format!("/products/list/{}/delete", rest.split_once('/').expect("its end").0);
+    let page = reviewer.browser.get(&path).await.expect(200);
+    assert!(page.text().contains("Delete the list for CARBON") && page.text().contains("No reviewer can choose"));
+    reviewer.browser.form(&path, &[("etag", "v1")]).await.expect(303);
 }
 
 #[rstest]

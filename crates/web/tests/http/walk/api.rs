@@ -82,6 +82,7 @@ const TABLE: &[Row] = &[
     ("POST", "/product-lists", Draft, [401, 403, 403, 201]),
     ("GET", "/product-lists/{id}", Draft, [401, 403, 403, 404]),
     ("PUT", "/product-lists/{id}", Draft, [401, 403, 403, 404]),
+    ("DELETE", "/product-lists/{id}", Draft, [401, 403, 403, 404]),
 ];
 
 #[test]

@@ -7,8 +7,8 @@ use replenish_testkit::{Person, TestApp};
 
 const COLUMNS: &str = "asin,marketplace,title,brand,manufacturer,pack_size,unit,price,available,image_url,gtin";
 
-/// Fills the shelves of every marketplace and makes two lists.
-pub(super) async fn stock(app: &TestApp, reviewer: &Person) {
+/// Fills the shelves of every marketplace and makes two lists; the identifier of the second.
+pub(super) async fn stock(app: &TestApp, reviewer: &Person) -> String {
     let marketplaces = app.app.marketplaces().await.expect("marketplaces");
     let codes: Vec<_> = marketplaces
         .iter()
@@ -31,6 +31,7 @@ pub(super) async fn stock(app: &TestApp, reviewer: &Person) {
         .import_products(&reviewer.actor, file.into_bytes(), ImportMode::Apply)
         .await;
     imported.expect("a file without faults");
+    let mut last = String::new();
     for (category, asins) in [
         ("ink", vec!["B0NLF300H1"]),
         ("air_filter", vec!["B0NLF300H1", "B0NLF300X1"]),
@@ -42,9 +43,8 @@ pub(super) async fn stock(app: &TestApp, reviewer: &Person) {
             entries: codes.iter().map(|code| (code.clone(), asins.clone())).collect(),
             ..NewList::default()
         };
-        app.app
-            .create_product_list(&reviewer.actor, &list)
-            .await
-            .expect("a list");
+        let made = app.app.create_product_list(&reviewer.actor, &list).await;
+        last = made.expect("a list").list.id.to_string();
     }
+    last
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use replenish_app::{
     accounts::{self, NewInvitation, NewToken},
+    products::{ImportMode, NewList},
     requests::{Decision, ListChoices},
 };
 use replenish_domain::request::{IdRequest, NewFinding};
@@ -11,9 +12,12 @@ use replenish_store::{Engine::Sqlite, accounts as stored};
 use replenish_testkit::{Answer, Client, Person, TestApp, devices};
 
 use super::{Row, Stage, Who};
-use crate::console::{
-    mails::refused,
-    people::{PASSWORD, mailed_path, path_of},
+use crate::{
+    api::PRODUCT_COLUMNS,
+    console::{
+        mails::refused,
+        people::{PASSWORD, mailed_path, path_of},
+    },
 };
 
 const INVITED: &str = "invited@nordlicht.example";
@@ -96,6 +100,8 @@ impl Place {
         let owner = self.owner().actor.clone();
         let named = match start {
             "/assets/" => return self.asset().await,
+            "/products/" => return self.product().await,
+            "/products/list/" => self.product_list().await,
             "/products/lists/" => return self.template.replace("{category}", "air_filter"),
             "/reset/" => {
                 let fields = [("email", owner.email.as_str())];
@@ -119,6 +125,32 @@ impl Place {
             _ => self.submitted(stage).await.id.to_string(),
         };
         self.template.replace("{id}", &named).replace("{number}", "1")
+    }
+
+    async fn product(&self) -> String {
+        let reviewer = self.person(Who::Reviewer).expect("a reviewer");
+        let file = format!("{PRODUCT_COLUMNS}\nB0NLF300H1,US,Filter,Nordlicht,Nordlicht,1,COUNT,,true,,\n");
+        let imported = self
+            .app
+            .app
+            .import_products(&reviewer.actor, file.into_bytes(), ImportMode::Apply)
+            .await;
+        imported.expect("a file");
+        self.template
+            .replace("{marketplace}", "US")
+            .replace("{asin}", "B0NLF300H1")
+    }
+
+    async fn product_list(&self) -> String {
+        let reviewer = self.person(Who::Reviewer).expect("a reviewer");
+        let new = NewList {
+            kind: "category".to_owned(),
+            category: Some("air_filter".to_owned()),
+            entries: BTreeMap::from([("US".to_owned(), vec!["B0NLF300H1".to_owned()])]),
+            ..NewList::default()
+        };
+        let stored = self.app.app.create_product_list(&reviewer.actor, &new).await;
+        stored.expect("a list").list.id.to_string()
     }
 
     async fn asset(&self) -> String {
