@@ -30,9 +30,10 @@ pub(crate) fn run(seconds: u64) -> Result<()> {
     let scratch = Scratch::new()?;
     let _orphanage = Orphanage::open()?;
     let postgres = Cluster::start(&programs, &scratch, Durability::Full)?;
-    let (small, large) = (
+    let (small, large, import) = (
         postgres.create_database(&programs, "small")?,
         postgres.create_database(&programs, "large")?,
+        postgres.create_database(&programs, "import")?,
     );
     let mut bench = Command::new("target/release/replenish-bench");
     bench.args([
@@ -43,6 +44,7 @@ pub(crate) fn run(seconds: u64) -> Result<()> {
         "--postgres",
         &small,
         &large,
+        &import,
     ]);
     bench.args(["--seconds", &seconds.to_string()]);
     bench.env("TMPDIR", scratch.folder("bench")?);

@@ -1,16 +1,16 @@
 //! What nobody needs any more is deleted from time to time.
 
 use jiff::{SignedDuration, Timestamp};
-use replenish_store::{StoreError, idempotency, jobs, links, received_mails, sessions};
+use replenish_store::{StoreError, idempotency, jobs, links, product_imports, received_mails, sessions};
 
-use crate::{App, idempotency::KEPT_FOR, receive::REMEMBERED};
+use crate::{App, idempotency::KEPT_FOR, products::IMPORTS_REMEMBERED, receive::REMEMBERED};
 
 /// How long finished work is remembered.
 const FINISHED_JOBS: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 impl App {
-    /// Deletes ended sessions and reset links, work finished long ago, answers no repeat can ask for, and what is known
-    /// of mails received long ago. Any node may do it at any time.
+    /// Deletes ended sessions and reset links, work finished long ago, answers no repeat can ask for, imports with
+    /// their files, and what is known of mails received long ago. Any node may do it at any time.
     pub async fn keep_house(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
         let before = |age: SignedDuration| now.saturating_sub(age).unwrap_or(Timestamp::MIN);
@@ -20,6 +20,7 @@ impl App {
         jobs::prune(&mut tx, before(FINISHED_JOBS)).await?;
         idempotency::prune(&mut tx, before(KEPT_FOR)).await?;
         received_mails::prune(&mut tx, before(REMEMBERED)).await?;
+        product_imports::prune(&mut tx, before(IMPORTS_REMEMBERED)).await?;
         tx.commit().await
     }
 }

@@ -1,14 +1,15 @@
 //! What the job runner records: work taken on, put back, given up.
 //!
-//! A mail has the identifier of its job, so what happens to the job is told in the outbox too.
+//! A mail has the identifier of its job, so what happens to the job is told in the outbox too; so has
+//! an import of products.
 
 use jiff::{SignedDuration, Timestamp};
 use replenish_domain::{Id, id::Job, mail::MailId};
-use replenish_store::{StoreError, jobs, mails};
+use replenish_store::{StoreError, jobs, mails, product_imports};
 
 pub use replenish_store::jobs::LeasedJob;
 
-use crate::App;
+use crate::{App, products::ImportResult};
 
 /// How long work taken on is left alone. Whoever has not recorded it by then has crashed.
 pub const LEASE: SignedDuration = SignedDuration::from_mins(5);
@@ -42,6 +43,8 @@ impl App {
             return Ok(false);
         }
         mails::failed(&mut tx, mail_of(job.id), error).await?;
+        let gave_up = ImportResult::Failed("It failed on our side, again and again. Nothing is stored.".to_owned());
+        product_imports::finish(&mut tx, job.id, &gave_up).await?;
         tx.commit().await?;
         Ok(true)
     }

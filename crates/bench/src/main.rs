@@ -6,6 +6,7 @@
 
 mod bare;
 mod fill;
+mod import;
 mod report;
 mod server;
 mod wrk;
@@ -15,7 +16,7 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::Parser;
 use replenish_store::{Db, Durability};
 
@@ -32,9 +33,12 @@ struct Arguments {
     /// The program, built for release.
     #[arg(long)]
     program: PathBuf,
-    /// An empty PostgreSQL database for each size.
-    #[arg(long, num_args = 2)]
+    /// An empty PostgreSQL database for each size, and one for the import.
+    #[arg(long, num_args = 3)]
     postgres: Vec<String>,
+    /// Measure only the import of products.
+    #[arg(long)]
+    only_import: bool,
     /// Where the result goes.
     #[arg(long)]
     out: PathBuf,
@@ -51,6 +55,18 @@ fn main() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let sqlite = SIZES.map(|size| format!("sqlite:{}", folder.path().join(format!("{size}.db")).display()));
     let mut report = Report::default();
+    let [postgres @ .., for_import] = arguments.postgres.as_slice() else {
+        bail!("three PostgreSQL databases are needed")
+    };
+    let sqlite_for_import = format!("sqlite:{}", folder.path().join("import.db").display());
+    for (engine, database) in [("SQLite", &sqlite_for_import), ("PostgreSQL", for_import)] {
+        let measured =
+            import::measure(engine, database).with_context(|| format!("failed to measure the import on {engine}"))?;
+        report.imports.push(measured);
+    }
+    if arguments.only_import {
+        return std::fs::write(&arguments.out, report.import_table()).context("failed to write the report");
+    }
     let mut bench = Bench {
         program: &arguments.program,
         bare: format!("http://{}/", bare::start()?.address),
@@ -61,7 +77,7 @@ fn main() -> Result<()> {
         report: &mut report,
     };
     bench.measure("SQLite", &sqlite)?;
-    bench.measure("PostgreSQL", &arguments.postgres)?;
+    bench.measure("PostgreSQL", postgres)?;
     std::fs::write(&arguments.out, report.page()).context("failed to write the report")
 }
 

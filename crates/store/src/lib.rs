@@ -20,6 +20,7 @@ pub mod jobs;
 pub mod links;
 pub mod mails;
 pub mod organisations;
+pub mod product_imports;
 pub mod product_lists;
 pub mod products;
 pub mod received_mails;
@@ -54,6 +55,7 @@ pub fn statements() -> Vec<(&'static str, Sql)> {
         links::STATEMENTS,
         mails::STATEMENTS,
         organisations::STATEMENTS,
+        product_imports::STATEMENTS,
         product_lists::STATEMENTS,
         products::STATEMENTS,
         received_mails::STATEMENTS,

@@ -7,6 +7,7 @@ use replenish_app::{
     App, StoreError,
     jobs::{LEASE, LeasedJob},
     mail::MAIL_JOB,
+    products::IMPORT_JOB,
 };
 use replenish_outbound::Smtp;
 use tokio::{sync::watch, task::JoinSet, time};
@@ -122,6 +123,7 @@ impl Worker {
     async fn dispatch(self, job: LeasedJob) -> Result<bool, Failure> {
         match job.kind.as_str() {
             MAIL_JOB => mail::deliver(&self.app, self.mail_server.as_deref(), &job).await,
+            IMPORT_JOB => Ok(self.app.run_import(&job).await?),
             // A newer node may have enqueued it, and will run it.
             kind => Err(Failure::Transient(format!("nobody here knows jobs of the kind {kind}"))),
         }

@@ -24,6 +24,17 @@ pub enum ProductError {
     /// The file has more than [`MAX_CSV_BYTES`].
     #[error("the file has more than 16 MiB ({MAX_CSV_BYTES} bytes); import it in parts")]
     FileTooLarge,
+    /// Another import runs.
+    #[error("{by} is importing {file_name}; start yours when that has ended")]
+    ImportRunning {
+        /// Who.
+        by: String,
+        /// Which file.
+        file_name: String,
+    },
+    /// The file of an import is not there any more.
+    #[error("the file is no longer there; choose it again")]
+    FileGone,
     /// The file could not be written.
     #[error("the file cannot be written")]
     Unwritable(#[from] csv::Error),

@@ -7,9 +7,9 @@ use replenish_domain::{
     Fault,
     product::{Currencies, Product, ProductLine},
 };
-use replenish_store::products::ProductKey;
+use replenish_store::{product_imports::Phase, products::ProductKey};
 
-use super::cell;
+use super::{cell, progress::Progress};
 
 /// The media type of the file.
 pub const CSV_MEDIA_TYPE: &str = "text/csv";
@@ -43,8 +43,11 @@ pub struct CsvFault {
 
 /// Reads the products of a file: UTF-8, separated by commas, the first row naming the columns.
 /// Empty lines are skipped.
-pub(super) fn read(file: &[u8], currencies: &Currencies) -> Result<Vec<Product>, CsvFaults> {
+pub(super) fn read(file: &[u8], currencies: &Currencies, progress: &Progress) -> Result<Vec<Product>, CsvFaults> {
     let file = file.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(file);
+    // A line end in quotes counts too; nobody minds in a number that says how far one is.
+    let lines = file.iter().filter(|byte| **byte == b'\n').count();
+    progress.begin(Phase::Reading, lines.min(MAX_CSV_ROWS));
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(file);
     let mut reading = Reading {
         currencies,
@@ -67,6 +70,7 @@ pub(super) fn read(file: &[u8], currencies: &Currencies) -> Result<Vec<Product>,
             Some(MAX_CSV_ROWS) => return Err(only(too_many(row))),
             Some(at) => {
                 reading.take(at, row, &record);
+                progress.advance(1);
                 index = Some(at + 1);
             }
         }
@@ -219,6 +223,10 @@ mod tests {
 
     use super::*;
 
+    fn read(file: &[u8], currencies: &Currencies) -> Result<Vec<Product>, CsvFaults> {
+        super::read(file, currencies, &Progress::default())
+    }
+
     const HEADER: &str = "asin,marketplace,title,brand,manufacturer,pack_size,unit,price,available,image_url,gtin";
 
     fn currencies() -> Currencies {
@@ -272,6 +280,24 @@ mod tests {
     fn a_file_has_a_largest_number_of_rows() {
         let file = format!("{HEADER}\n{}", "x\n".repeat(MAX_CSV_ROWS + 1));
         assert_eq!(faults(&file), [(MAX_CSV_ROWS as u64 + 2, None, "too-many-rows")]);
+    }
+
+    #[test]
+    fn a_fault_on_every_third_of_50_000_rows_is_counted_and_the_first_are_told() {
+        let row = |number: usize| match number % 3 {
+            2 => format!("B{number:09},US,Filter,N,N,none,COUNT,,true,,\n"),
+            _ => format!("B{number:09},US,Filter,N,N,1,COUNT,,true,,\n"),
+        };
+        let file = format!("{HEADER}\n{}", (0..50_000).map(row).collect::<String>());
+        let found = read(file.as_bytes(), &currencies()).unwrap_err();
+        assert_eq!((found.total, found.shown.len()), (16_666, MAX_CSV_FAULTS));
+        for (at, fault) in found.shown.iter().enumerate() {
+            // Rows begin at 1, and the first is the header.
+            let row = at as u64 * 3 + 4;
+            let told = (fault.row, fault.column.as_deref(), fault.fault.code);
+            assert_eq!(told, (row, Some("pack_size"), "pack-size-invalid"));
+            assert_eq!(fault.fault.pointer, format!("/{}/pack_size", row - 2));
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A whole file into the catalogue: everything or nothing.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use replenish_domain::{
     account::{Action, Actor},
@@ -8,12 +8,14 @@ use replenish_domain::{
     product::Product,
 };
 use replenish_store::{
-    Conn, StoreError,
+    Conn, StoreError, WriteTx,
+    product_imports::Phase,
     products::{self, ProductKey},
 };
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{MAX_CSV_BYTES, ProductError, catalogue::currencies, file};
+use super::{MAX_CSV_BYTES, ProductError, catalogue::currencies, file, progress::Progress};
 use crate::{App, authorise};
 
 /// Rows that go to the database at a time.
@@ -29,7 +31,7 @@ pub enum ImportMode {
 }
 
 /// What an import did, or would do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ImportOutcome {
     /// Products in the file.
     pub rows: usize,
@@ -59,33 +61,53 @@ impl App {
         mode: ImportMode,
     ) -> Result<ImportOutcome, ProductError> {
         authorise(actor, Action::Review)?;
-        let products = self.read_products(file).await?;
+        let progress = Arc::new(Progress::default());
+        let products = self.read_products(file, &progress).await?;
         if mode == ImportMode::DryRun {
             let mut conn = self.db.read().await?;
-            return Ok(compare(&mut conn, &products).await?.0);
+            return Ok(preview(&mut conn, &products, &progress).await?);
         }
         let mut tx = self.db.write().await?;
-        products::hold(&mut tx).await?;
-        let (outcome, different) = compare(&mut tx, &products).await?;
-        for chunk in different.chunks(CHUNK) {
-            products::put(&mut tx, chunk.iter().copied(), self.clock.now()).await?;
-        }
-        if !outcome.is_no_op() {
-            let counts = json!({"rows": outcome.rows, "created": outcome.created, "changed": outcome.changed});
-            self.record(&mut tx, Act::by(actor, "products.imported").after(counts))
-                .await?;
-        }
+        let outcome = self.apply_products(&mut tx, actor, &products, &progress).await?;
         tx.commit().await?;
         Ok(outcome)
     }
 
-    async fn read_products(&self, file: Vec<u8>) -> Result<Vec<Product>, ProductError> {
+    /// Adds and changes products within a transaction, and records it.
+    pub(super) async fn apply_products(
+        &self,
+        tx: &mut WriteTx,
+        actor: &Actor,
+        products: &[Product],
+        progress: &Progress,
+    ) -> Result<ImportOutcome, StoreError> {
+        products::hold(tx).await?;
+        let (outcome, different) = compare(tx, products, progress).await?;
+        progress.begin(Phase::Storing, different.len());
+        for chunk in different.chunks(CHUNK) {
+            products::put(tx, chunk.iter().copied(), self.clock.now()).await?;
+            progress.advance(chunk.len());
+        }
+        if !outcome.is_no_op() {
+            let counts = json!({"rows": outcome.rows, "created": outcome.created, "changed": outcome.changed});
+            self.record(tx, Act::by(actor, "products.imported").after(counts))
+                .await?;
+        }
+        Ok(outcome)
+    }
+
+    pub(super) async fn read_products(
+        &self,
+        file: Vec<u8>,
+        progress: &Arc<Progress>,
+    ) -> Result<Vec<Product>, ProductError> {
         if file.len() > MAX_CSV_BYTES {
             return Err(ProductError::FileTooLarge);
         }
         let currencies = currencies(&mut self.db.read().await?).await?;
+        let progress = Arc::clone(progress);
         // A large file takes long enough to keep others from being answered.
-        let read = tokio::task::spawn_blocking(move || file::read(&file, &currencies)).await;
+        let read = tokio::task::spawn_blocking(move || file::read(&file, &currencies, &progress)).await;
         match read {
             Ok(products) => Ok(products?),
             Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
@@ -93,11 +115,22 @@ impl App {
     }
 }
 
+/// What an import would do.
+pub(super) async fn preview(
+    conn: &mut Conn,
+    products: &[Product],
+    progress: &Progress,
+) -> Result<ImportOutcome, StoreError> {
+    Ok(compare(conn, products, progress).await?.0)
+}
+
 /// Holds products against the catalogue; the second are those that are new or different there.
 async fn compare<'a>(
     conn: &mut Conn,
     products: &'a [Product],
+    progress: &Progress,
 ) -> Result<(ImportOutcome, Vec<&'a Product>), StoreError> {
+    progress.begin(Phase::Checking, products.len());
     let mut outcome = ImportOutcome {
         rows: products.len(),
         ..ImportOutcome::default()
@@ -120,6 +153,7 @@ async fn compare<'a>(
                 }
             }
         }
+        progress.advance(chunk.len());
     }
     Ok((outcome, different))
 }

@@ -1,14 +1,18 @@
 //! The catalogue and the lists made of it (`programme.md` 6.3). The programme alone decides what
 //! customers can buy, so its reviewers keep both.
 
+mod background;
 mod catalogue;
 mod cell;
 mod error;
 mod file;
 mod import;
 mod lists;
+mod progress;
 mod titles;
 
+pub(crate) use background::REMEMBERED as IMPORTS_REMEMBERED;
+pub use background::{IMPORT_JOB, ImportId, ImportResult, Phase as ImportPhase, ProductImport, ToldFault};
 pub use catalogue::{ProductCursor, ProductPage};
 pub use error::ProductError;
 pub use file::{CSV_MEDIA_TYPE, CsvFault, CsvFaults, MAX_CSV_BYTES, MAX_CSV_FAULTS, MAX_CSV_ROWS};

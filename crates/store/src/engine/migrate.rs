@@ -18,6 +18,7 @@ macro_rules! migrations {
         migrations!($engine:
             1 "0001_foundation",
             2 "0002_rounds",
+            3 "0003_imports",
         )
     };
     ($engine:literal: $($number:literal $name:literal,)*) => {

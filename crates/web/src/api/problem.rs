@@ -312,6 +312,8 @@ impl From<ProductError> for Problem {
             ProductError::Invalid(faults) => Self::invalid(faults),
             ProductError::File(faults) => faults.into(),
             ProductError::FileTooLarge => Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", sentence(&error)),
+            ProductError::ImportRunning { .. } => Self::conflict("import-running", sentence(&error)),
+            ProductError::FileGone => Self::conflict("file-gone", sentence(&error)),
             ProductError::Unwritable(_) | ProductError::Store(_) => Self::internal(error),
         }
     }

@@ -199,9 +199,11 @@ impl From<ProductError> for ConsoleError {
         match error {
             ProductError::Denied(denied) => denied.into(),
             ProductError::Stale => Self::stale(),
-            ProductError::Invalid(_) | ProductError::File(_) | ProductError::FileTooLarge => {
-                Self::conflict(sentence(&error))
-            }
+            ProductError::Invalid(_)
+            | ProductError::File(_)
+            | ProductError::FileTooLarge
+            | ProductError::ImportRunning { .. }
+            | ProductError::FileGone => Self::conflict(sentence(&error)),
             ProductError::Unwritable(_) | ProductError::Store(_) => Self::internal(error),
         }
     }

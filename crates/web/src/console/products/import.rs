@@ -12,7 +12,7 @@ use replenish_app::{
 };
 use replenish_domain::{account::Actor, product::ProductLine};
 
-use super::may_review;
+use super::{import_job::onward, may_review};
 use crate::{
     console::{
         errors::ConsoleError,
@@ -25,6 +25,9 @@ use crate::{
 
 /// The most bytes of a form: a file, the line ends a browser adds to it, and the form's own frame.
 pub(super) const MAX_BODY: usize = MAX_CSV_BYTES + 1024 * 1024;
+
+/// The largest file that is looked at while its sender waits; a larger one is a job of its own.
+const AT_ONCE: usize = 256 * 1024;
 
 const FIELD: &str = "file";
 
@@ -40,21 +43,39 @@ struct ImportPage {
 /// What a file would do.
 enum Preview {
     /// Something is wrong with it.
-    Faults { list: Vec<Place>, total: usize },
+    Faults(Faults),
     /// It can be applied; the form carries it.
     Ready { outcome: ImportOutcome, text: String },
 }
 
-struct Place {
-    row: u64,
-    column: String,
-    detail: String,
+/// Everything that is wrong with a file: the first faults, and how many there are.
+pub(super) struct Faults {
+    pub(super) list: Vec<Place>,
+    pub(super) total: usize,
+}
+
+/// A fault with its place in the file.
+pub(super) struct Place {
+    pub(super) row: u64,
+    pub(super) column: String,
+    pub(super) detail: String,
+}
+
+impl Place {
+    pub(super) fn new(row: u64, column: Option<String>, detail: String) -> Self {
+        Self {
+            row,
+            column: column.unwrap_or_else(|| "the whole row".to_owned()),
+            detail,
+        }
+    }
 }
 
 /// The form as it was sent: a file to look at, or a text that was looked at and is applied.
 #[derive(Default)]
 struct Sent {
     file: Vec<u8>,
+    file_name: String,
     text: Option<String>,
 }
 
@@ -79,6 +100,16 @@ pub(super) async fn upload(
     if sent.text.is_none() && sent.file.is_empty() {
         return refuse(&app, &actor, "Choose a CSV file.".to_owned());
     }
+    if sent.text.is_none() && sent.file.len() > AT_ONCE {
+        let started = app.start_import(&actor, &sent.file_name, sent.file, ImportMode::DryRun);
+        return match started.await {
+            Ok(id) => Ok(onward(id)),
+            Err(error @ (ProductError::FileTooLarge | ProductError::ImportRunning { .. })) => {
+                refuse(&app, &actor, sentence(&error))
+            }
+            Err(error) => Err(error.into()),
+        };
+    }
     let (file, mode) = match sent.text {
         // A browser ends every line of a field with two characters.
         Some(text) => (text.replace("\r\n", "\n").into_bytes(), ImportMode::Apply),
@@ -101,7 +132,13 @@ async fn read(mut form: Multipart) -> Result<Sent, axum::extract::multipart::Mul
     let mut sent = Sent::default();
     while let Some(field) = form.next_field().await? {
         match field.name() {
-            Some(FIELD) => sent.file = field.bytes().await?.into(),
+            Some(FIELD) => {
+                field
+                    .file_name()
+                    .unwrap_or("products.csv")
+                    .clone_into(&mut sent.file_name);
+                sent.file = field.bytes().await?.into();
+            }
             Some("text") => sent.text = Some(field.text().await?),
             _ => {}
         }
@@ -116,7 +153,7 @@ fn refuse(app: &App, actor: &Actor, detail: String) -> Result<Response, ConsoleE
 
 fn show(app: &App, actor: &Actor, errors: Errors, preview: Option<Preview>) -> Result<Response, ConsoleError> {
     let mut shell = Shell::new(app, actor, Part::Products, "Import products").failing(&errors);
-    if matches!(preview, Some(Preview::Faults { .. })) {
+    if matches!(preview, Some(Preview::Faults(_))) {
         shell.title = format!("Error: {}", shell.title);
     }
     page(&ImportPage {
@@ -129,14 +166,11 @@ fn show(app: &App, actor: &Actor, errors: Errors, preview: Option<Preview>) -> R
 
 impl Preview {
     fn of(faults: CsvFaults) -> Self {
-        let places = faults.shown.into_iter().map(|fault| Place {
-            row: fault.row,
-            column: fault.column.unwrap_or_else(|| "the whole row".to_owned()),
-            detail: fault.fault.detail,
-        });
-        Self::Faults {
-            list: places.collect(),
+        let places = faults.shown.into_iter();
+        let list = places.map(|place| Place::new(place.row, place.column, place.fault.detail));
+        Self::Faults(Faults {
+            list: list.collect(),
             total: faults.total,
-        }
+        })
     }
 }

@@ -2,13 +2,18 @@
 
 mod catalogue;
 mod import;
+mod import_job;
 mod list;
 mod list_deletion;
 mod lists;
 mod product;
 pub(crate) mod table;
 
-use axum::{Router, extract::DefaultBodyLimit, routing::get};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
 use replenish_app::App;
 use replenish_domain::account::{Action, Actor};
 
@@ -26,6 +31,8 @@ pub(super) fn routes() -> Router<App> {
         )
         .route("/products/new", get(product::new).post(product::add))
         .route("/products/{marketplace}/{asin}", get(product::show).post(product::save))
+        .route("/products/imports/{id}", get(import_job::show))
+        .route("/products/imports/{id}/application", post(import_job::apply))
         .merge(imports())
 }
 

@@ -149,13 +149,18 @@ pub(super) fn of(world: &World) -> Vec<Stop> {
     ];
     let stops = stops.into_iter().map(|(who, path, press)| Stop { who, path, press });
     stops
-        .chain(of_products(&world.requests.with_holes, &world.list))
+        .chain(of_products(
+            &world.requests.with_holes,
+            &world.list,
+            [&world.import, &world.import_with_faults],
+        ))
         .collect()
 }
 
 /// What reviewers see of products, and of the request with this identifier whose lists have holes.
-fn of_products(with_holes: &str, list: &str) -> impl Iterator<Item = Stop> {
+fn of_products(with_holes: &str, list: &str, imports: [&str; 2]) -> impl Iterator<Item = Stop> {
     let desk = format!("/desk/requests/{with_holes}");
+    let [import, import_with_faults] = imports.map(|id| format!("/products/imports/{id}"));
     let deletion = format!("/products/list/{list}/delete");
     let stops = [
         (desk.as_str(), None),
@@ -164,6 +169,8 @@ fn of_products(with_holes: &str, list: &str) -> impl Iterator<Item = Stop> {
         ("/products?q=nothing-like-it", None),
         ("/products/import", None),
         ("/products/import", Some("Check the file")),
+        (&import, None),
+        (&import_with_faults, None),
         ("/products/new", None),
         ("/products/new", Some("Save")),
         ("/products/US/B0NLF300C1", None),

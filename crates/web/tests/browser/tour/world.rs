@@ -26,6 +26,10 @@ pub(super) struct World {
     pub(super) requests: Requests,
     /// A product list of a category.
     pub(super) list: String,
+    /// An import that waits for its turn.
+    pub(super) import: String,
+    /// An import that has ended with faults.
+    pub(super) import_with_faults: String,
     /// A mail to the maker.
     pub(super) own_mail: String,
     /// The path of the maker's link for a new password.
@@ -84,7 +88,9 @@ impl World {
         let list = products::stock(&app, &reviewer).await;
         let with_holes = usual::submitted(&app.app, &maker.actor).await;
         links::ask(&app, &maker).await;
+        let import_with_faults = products::import(&app, &reviewer, "x\ny,US\n").await;
         app.run_jobs().await;
+        let import = products::import(&app, &reviewer, "x\n").await;
         let empty = TestApp::start(Sqlite).await;
         Self {
             site: app.serve().await,
@@ -112,6 +118,8 @@ impl World {
                 rejected: rejected.id.to_string(),
             },
             list,
+            import,
+            import_with_faults,
             newcomer,
             maker,
             reviewer,

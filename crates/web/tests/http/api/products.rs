@@ -236,3 +236,38 @@ async fn the_catalogue_is_searched_page_by_page(#[values(Sqlite, Postgres)] engi
             ("/cursor", "cursor-invalid"),
         ]);
 }
+
+#[rstest]
+#[tokio::test]
+async fn an_import_in_the_background_tells_how_far_it_has_come(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let api = reviewer(&app).await;
+    let good = file(&["B000000001,US,Filter,N,N,1,COUNT,,true,,"]);
+    let begun = import(&api, &good, "?apply=true&background=true").await.expect(202);
+    let body = begun.json();
+    assert_eq!(
+        (&body["phase"], &body["apply"], &body["outcome"]),
+        (&json!("waiting"), &json!(true), &Value::Null)
+    );
+    import(&api, &good, "?background=true")
+        .await
+        .assert_problem(409, "import-running");
+    app.run_jobs().await;
+    let ended = api.get(&begun.location()).await.expect(200).json();
+    assert_eq!(
+        (&ended["phase"], &ended["outcome"]["created"]),
+        (&json!("ended"), &json!(1))
+    );
+    assert_eq!(asins(&api, "").await, ["B000000001"]);
+
+    let wrong = file(&["b1,US,Filter,N,N,1,COUNT,,true,,"]);
+    let begun = import(&api, &wrong, "?background=true").await.expect(202);
+    app.run_jobs().await;
+    let ended = api.get(&begun.location()).await.expect(200).json();
+    assert_eq!(ended["error_count"], 1);
+    let fault = &ended["errors"][0];
+    assert_eq!(
+        (&fault["row"], &fault["column"], &fault["code"]),
+        (&json!(2), &json!("asin"), &json!("asin-invalid"))
+    );
+}

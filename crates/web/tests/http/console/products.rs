@@ -261,6 +261,97 @@ async fn the_desk_shows_holes_and_asks_for_a_reason(#[values(Sqlite, Postgres)] 
     assert!(later.text().contains("On the list") && !later.text().contains("list_waiver"));
 }
 
+/// A file that is too large to be looked at while its sender waits.
+fn large(row: impl Fn(usize) -> String) -> String {
+    let rows: String = (0..6_000).map(row).collect();
+    assert!(rows.len() > 256 * 1024);
+    format!("{PRODUCT_COLUMNS}\n{rows}")
+}
+
+fn long_row(number: usize) -> String {
+    format!("B{number:09},US,A filter with a long title,Nordlicht,Nordlicht Appliances,1,COUNT,12,true,,\n")
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_large_file_is_imported_in_the_background(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let (reviewer, colleague) = (app.reviewer().await, app.reviewer().await);
+    let file = large(long_row);
+    let begun = check(&reviewer, &file).await.expect(303);
+    let page = reviewer.browser.get(&begun.location()).await.expect(200);
+    for words in [
+        "<meta http-equiv=\"refresh\" content=\"2\">",
+        "<progress",
+        "Waiting to begin",
+        "list.csv",
+    ] {
+        assert!(page.text().contains(words), "{words}");
+    }
+    let second = check(&colleague, &file).await.expect(422);
+    let name = reviewer.actor.name.as_str();
+    assert!(second.text().contains(&format!(
+        "{name} is importing list.csv; start yours when that has ended."
+    )));
+
+    app.run_jobs().await;
+    let page = colleague.browser.get(&begun.location()).await.expect(200);
+    assert!(page.text().contains("What the file would do") && page.text().contains("<dd>6000</dd>"));
+    assert!(!page.text().contains("http-equiv=\"refresh\""));
+    let before = reviewer.browser.get("/products").await.expect(200);
+    assert!(before.text().contains("There is no catalogue yet"));
+    let path = format!("{}/application", begun.location());
+    let applied = reviewer.browser.form(&path, &[]).await.expect(303);
+    let twice = reviewer.browser.form(&path, &[]).await.expect(409);
+    assert!(twice.text().contains("Nothing is stored"));
+    app.run_jobs().await;
+    let page = reviewer.browser.get(&applied.location()).await.expect(200);
+    assert!(page.text().contains("The products are imported") && page.text().contains("<dt>New</dt><dd>6000</dd>"));
+    let catalogue = reviewer.browser.get("/products?q=B000005999").await.expect(200);
+    assert!(catalogue.text().contains("A filter with a long title"));
+    let trail = app
+        .administrator()
+        .await
+        .browser
+        .get("/settings/activity")
+        .await
+        .expect(200);
+    assert!(trail.text().contains("imported products: 6000 new, 0 changed"));
+
+    let again = check(&reviewer, &file).await.expect(303);
+    app.run_jobs().await;
+    let page = reviewer.browser.get(&again.location()).await.expect(200);
+    assert!(page.text().contains("There is nothing to import"));
+    app.clock.advance(jiff::SignedDuration::from_hours(25));
+    app.app.keep_house().await.expect("the store answers");
+    reviewer.browser.get(&again.location()).await.expect(404);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_faults_of_a_large_file_stand_with_row_and_column(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let reviewer = app.reviewer().await;
+    let file = large(|number| match number % 3 {
+        2 => long_row(number).replace(",1,COUNT,", ",none,COUNT,"),
+        _ => long_row(number),
+    });
+    let begun = check(&reviewer, &file).await.expect(303);
+    app.run_jobs().await;
+    let page = reviewer.browser.get(&begun.location()).await.expect(200);
+    for words in [
+        "The file has 2000 faults",
+        "data-label=\"Row\">4</td><td data-label=\"Column\">pack_size</td>",
+        "And 1900 more.",
+    ] {
+        assert!(page.text().contains(words), "{words}");
+    }
+    let path = format!("{}/application", begun.location());
+    reviewer.browser.form(&path, &[]).await.expect(409);
+    let catalogue = reviewer.browser.get("/products").await.expect(200);
+    assert!(catalogue.text().contains("There is no catalogue yet"));
+}
+
 #[rstest]
 #[tokio::test]
 async fn a_title_like_a_formula_is_no_formula_in_the_file_and_comes_back(#[values(Sqlite, Postgres)] engine: Engine) {

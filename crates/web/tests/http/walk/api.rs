@@ -78,6 +78,7 @@ const TABLE: &[Row] = &[
     ("PUT", "/products/{marketplace}/{asin}", Draft, [401, 403, 403, 200]),
     ("GET", "/products/{marketplace}/{asin}", Draft, [401, 403, 403, 200]),
     ("POST", "/product-imports", Draft, [401, 403, 403, 200]),
+    ("GET", "/product-imports/{id}", Draft, [401, 403, 403, 404]),
     ("GET", "/product-lists", Draft, [401, 403, 403, 200]),
     ("POST", "/product-lists", Draft, [401, 403, 403, 201]),
     ("GET", "/product-lists/{id}", Draft, [401, 403, 403, 404]),
@@ -191,6 +192,10 @@ impl Place {
             .replace(
                 "/product-lists/{id}",
                 "/product-lists/lst_00000000000000000000000000000000",
+            )
+            .replace(
+                "/product-imports/{id}",
+                "/product-imports/job_00000000000000000000000000000000",
             )
             .replace("{marketplace}", "US")
             .replace("{asin}", "B0NLF300H1")

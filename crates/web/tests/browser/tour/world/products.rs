@@ -48,3 +48,12 @@ pub(super) async fn stock(app: &TestApp, reviewer: &Person) -> String {
     }
     last
 }
+
+/// An import that waits, or that found faults when jobs are run.
+pub(super) async fn import(app: &TestApp, reviewer: &Person, rows: &str) -> String {
+    let file = format!("{COLUMNS}\n{rows}").into_bytes();
+    let started = app
+        .app
+        .start_import(&reviewer.actor, "spring-list.csv", file, ImportMode::DryRun);
+    started.await.expect("an import").to_string()
+}

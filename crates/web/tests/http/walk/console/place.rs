@@ -101,6 +101,7 @@ impl Place {
         let named = match start {
             "/assets/" => return self.asset().await,
             "/products/" => return self.product().await,
+            "/products/imports/" => self.import().await,
             "/products/list/" => self.product_list().await,
             "/products/lists/" => return self.template.replace("{category}", "air_filter"),
             "/reset/" => {
@@ -139,6 +140,17 @@ impl Place {
         self.template
             .replace("{marketplace}", "US")
             .replace("{asin}", "B0NLF300H1")
+    }
+
+    /// A file that was looked at and can be applied.
+    async fn import(&self) -> String {
+        let reviewer = self.person(Who::Reviewer).expect("a reviewer");
+        let file = format!("{PRODUCT_COLUMNS}\nB0NLF300H1,US,Filter,Nordlicht,Nordlicht,1,COUNT,,true,,\n");
+        let app = &self.app.app;
+        let started = app.start_import(&reviewer.actor, "list.csv", file.into_bytes(), ImportMode::DryRun);
+        let id = started.await.expect("an import");
+        self.app.run_jobs().await;
+        id.to_string()
     }
 
     async fn product_list(&self) -> String {

@@ -98,6 +98,8 @@ pub(super) const TABLE: &[Row] = &[
     ("GET", "/products/catalogue.csv", Draft, [SignIn, Denied, Denied, Denied, Shown, Shown]),
     ("GET", "/products/import", Draft, [SignIn, Denied, Denied, Denied, Shown, Shown]),
     ("POST", "/products/import", Draft, [SignIn, Denied, Denied, Denied, Onward, Onward]),
+    ("GET", "/products/imports/{id}", Draft, [SignIn, Denied, Denied, Denied, Shown, Shown]),
+    ("POST", "/products/imports/{id}/application", Draft, [SignIn, Denied, Denied, Denied, Onward, Onward]),
     ("GET", "/products/new", Draft, [SignIn, Denied, Denied, Denied, Shown, Shown]),
     ("POST", "/products/new", Draft, [SignIn, Denied, Denied, Denied, Onward, Onward]),
     ("GET", "/products/{marketplace}/{asin}", Draft, [SignIn, Denied, Denied, Denied, Shown, Shown]),
