@@ -295,7 +295,7 @@ mod tests {
             // Rows begin at 1, and the first is the header.
             let row = at as u64 * 3 + 4;
             let told = (fault.row, fault.column.as_deref(), fault.fault.code);
-            assert_eq!(told, (row, Some("pack_size"), "pack-size-invalid"));
+            assert_eq!(told, (row, Some("pack_size"), "number-invalid"));
             assert_eq!(fault.fault.pointer, format!("/{}/pack_size", row - 2));
         }
     }
