@@ -4,7 +4,7 @@
 //! drop-downs and explanations (`programme.md` 6.1, 6.2). [`read()`] takes the completed form and
 //! gives back the answers together with their [`Places`], so that a fault the domain finds in an
 //! answer can be shown with its sheet, row and column. [`read_product_list`] takes the maker's own products as
-//! a list of its own. All are pure: bytes in, bytes out.
+//! a list of its own, [`read_product_workbook`] the same as the first sheet of a workbook. All are pure: bytes in, bytes out.
 //!
 //! An uploaded file is foreign: it is refused before it is parsed when it is too large, packed to
 //! burst, encrypted, or carries macros; formulas are never computed and never read.
@@ -22,7 +22,7 @@ mod write;
 pub use kind::FileKind;
 pub use layout::MAX_ROWS;
 pub use place::{FormFault, Place, Places};
-pub use product_list::{ListColumn, ListFault, ProductLine, read_product_list};
+pub use product_list::{ListColumn, ListFault, ProductLine, read_product_list, read_product_workbook};
 pub use read::{Filled, MAX_PARTS, MAX_UNPACKED, model_id, read};
 pub use write::{FormError, FormInput, write};
 

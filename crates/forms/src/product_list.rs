@@ -9,7 +9,7 @@ use replenish_domain::{
     request::{Answer, ProductDraft},
 };
 
-use crate::{MAX_BYTES, MAX_ROWS};
+use crate::{MAX_BYTES, MAX_ROWS, read};
 
 /// A column of the list, named in its first line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,10 +140,39 @@ pub fn read_product_list(bytes: &[u8]) -> Result<Vec<ProductLine>, Vec<ListFault
         }
     }
     if lines.is_empty() && faults.is_empty() {
-        faults.push(of_file(Fault::new(
-            "list-empty",
-            "The list names no product. Write one a line below the names of the columns.",
-        )));
+        faults.push(of_file(empty()));
+    }
+    if faults.is_empty() { Ok(lines) } else { Err(faults) }
+}
+
+/// Reads a list that is the first sheet of a workbook; none when that sheet is no such list, so that
+/// the workbook is a form or something else.
+#[must_use]
+pub fn read_product_workbook(bytes: &[u8]) -> Option<Result<Vec<ProductLine>, Vec<ListFault>>> {
+    let rows = read::first_sheet(bytes)?;
+    let (_, first) = rows.first()?;
+    let header = StringRecord::from(first.clone());
+    let named = ListColumn::ALL
+        .iter()
+        .filter(|column| (0..header.len()).any(|at| is_called(&header, at, column.as_str())));
+    if named.count() < 2 {
+        return None;
+    }
+    Some(read_rows(&header, &rows[1..]))
+}
+
+fn read_rows(header: &StringRecord, rows: &[(u64, Vec<String>)]) -> Result<Vec<ProductLine>, Vec<ListFault>> {
+    let columns = Positions::read(header)?;
+    let (mut lines, mut faults) = (Vec::new(), Vec::new());
+    for (line, cells) in rows {
+        let record = StringRecord::from(cells.clone());
+        match columns.line(&record, *line) {
+            Ok(product) => lines.push(product),
+            Err(found) => faults.extend(found),
+        }
+    }
+    if lines.is_empty() && faults.is_empty() {
+        faults.push(of_file(empty()));
     }
     if faults.is_empty() { Ok(lines) } else { Err(faults) }
 }
@@ -269,6 +298,11 @@ fn text(bytes: &[u8]) -> Result<&str, Fault> {
 fn delimiter(text: &str) -> u8 {
     let first = text.lines().next().unwrap_or_default();
     first.bytes().find(|byte| b",;\t".contains(byte)).unwrap_or(b',')
+}
+
+fn empty() -> Fault {
+    let detail = "The list names no product. Write one a line below the names of the columns.";
+    Fault::new("list-empty", detail)
 }
 
 fn unreadable() -> Fault {

@@ -3,15 +3,17 @@
 use jiff::Timestamp;
 use replenish_domain::{
     account::Actor,
+    audit::Act,
     device::DeviceId,
-    request::{IdRequest, RequestId},
+    request::{IdRequest, RequestId, RequestNumber},
 };
-use replenish_forms::{FileKind, FormFault};
+use replenish_forms::{FileKind, FormFault, ListFault, ProductLine, read_product_list, read_product_workbook};
 use replenish_inbound::{Attachment, MAX_ATTACHMENTS, MAX_BYTES, Message};
 use replenish_store::{
-    StoreError,
+    StoreError, WriteTx,
     received_mails::{self, MailKey, Outcome},
 };
+use serde_json::json;
 
 use crate::{
     App, Denied,
@@ -19,11 +21,29 @@ use crate::{
     requests::{ProductListError, RequestError, Submission, device_of_model, no_such_device, told},
 };
 
-/// What was filed first, which the record of the mail names.
+/// What was filed, in the order of the attachments.
 #[derive(Default)]
-struct FirstFiled {
-    device: Option<DeviceId>,
-    request: Option<RequestId>,
+struct Filed(Vec<FiledFile>);
+
+/// What a file did to a device.
+struct FiledFile {
+    device: DeviceId,
+    /// The request it handed in; none for a product list, or a form with faults.
+    request: Option<(RequestId, RequestNumber)>,
+    /// Whether anything was stored.
+    is_stored: bool,
+}
+
+impl Filed {
+    /// The first device a file was for, which the record of the mail names.
+    fn device(&self) -> Option<DeviceId> {
+        self.0.first().map(|file| file.device)
+    }
+
+    /// The first request that was handed in.
+    fn request(&self) -> Option<RequestId> {
+        self.0.iter().find_map(|file| file.request).map(|(id, _)| id)
+    }
 }
 
 impl App {
@@ -35,7 +55,7 @@ impl App {
         key: MailKey,
         received_at: Timestamp,
     ) -> Result<(), StoreError> {
-        let mut first = FirstFiled::default();
+        let mut filed = Filed::default();
         let letter = if message.is_too_large {
             Letter::MailTooLarge {
                 limit: MAX_BYTES,
@@ -43,20 +63,35 @@ impl App {
             }
         } else {
             let files = self
-                .file_all(actor, message.attachments, received_at, &mut first)
+                .file_all(actor, message.attachments, received_at, &mut filed)
                 .await?;
-            let link = first
-                .device
+            let link = filed
+                .device()
                 .map_or_else(|| self.devices_link(), |device| self.request_link(device));
             Letter::MailAnswered { files, link }
         };
         let mut tx = self.db.write().await?;
-        let FirstFiled { device, request } = first;
         // Whoever finishes it answers; two deliveries at once give one answer.
-        if received_mails::finish(&mut tx, key, Outcome::Answered, device, request).await? {
+        if received_mails::finish(&mut tx, key, Outcome::Answered, filed.device(), filed.request()).await? {
+            self.record_filed(&mut tx, actor, &filed).await?;
             self.enqueue_reply(&mut tx, &actor.email, letter, message.id).await?;
         }
         tx.commit().await
+    }
+
+    /// Records beside what was done that it came by mail, and in whose name.
+    async fn record_filed(&self, tx: &mut WriteTx, actor: &Actor, filed: &Filed) -> Result<(), StoreError> {
+        let Some(organisation) = actor.organisation else {
+            return Ok(());
+        };
+        for file in filed.0.iter().filter(|file| file.is_stored) {
+            let number = file.request.map(|(_, number)| number);
+            let act = Act::by(actor, "mail.filed")
+                .on(file.device, organisation)
+                .after(json!({"from": actor.email, "request": number}));
+            self.record(tx, act).await?;
+        }
+        Ok(())
     }
 
     async fn file_all(
@@ -64,7 +99,7 @@ impl App {
         actor: &Actor,
         attachments: Vec<Attachment>,
         received_at: Timestamp,
-        first: &mut FirstFiled,
+        filed: &mut Filed,
     ) -> Result<Vec<FileAnswer>, StoreError> {
         let mut files = Vec::with_capacity(attachments.len());
         for (at, Attachment { name, content }) in attachments.into_iter().enumerate() {
@@ -73,8 +108,8 @@ impl App {
                 _ if at >= MAX_ATTACHMENTS => ignored(&format!(
                     "Only the first {MAX_ATTACHMENTS} attachments of a mail are looked at. Send this one in another mail."
                 )),
-                FileKind::Workbook => self.file_form(actor, content, received_at, first).await?,
-                FileKind::ProductList => self.file_list(actor, &content, first).await?,
+                FileKind::Workbook => self.file_workbook(actor, content, received_at, filed).await?,
+                FileKind::ProductList => self.file_list(actor, read_product_list(&content), filed).await?,
                 FileKind::Archive => ignored("Archives are not opened. Attach the files themselves."),
                 FileKind::Other => ignored("It is neither a request form (XLSX) nor a product list (CSV)."),
             };
@@ -83,13 +118,28 @@ impl App {
         Ok(files)
     }
 
+    /// A workbook is a product list when its first sheet has the columns of one, and a form otherwise.
+    async fn file_workbook(
+        &self,
+        actor: &Actor,
+        bytes: Vec<u8>,
+        received_at: Timestamp,
+        filed: &mut Filed,
+    ) -> Result<FileFate, StoreError> {
+        let (bytes, list) = product_workbook(bytes).await;
+        match list {
+            Some(lines) => self.file_list(actor, lines, filed).await,
+            None => self.file_form(actor, bytes, received_at, filed).await,
+        }
+    }
+
     /// Hands a completed form in, for the device it names.
     async fn file_form(
         &self,
         actor: &Actor,
         bytes: Vec<u8>,
         received_at: Timestamp,
-        first: &mut FirstFiled,
+        filed: &mut Filed,
     ) -> Result<FileFate, StoreError> {
         let (bytes, model_id) = match model_id(bytes).await {
             Ok(read) => read,
@@ -101,7 +151,12 @@ impl App {
             Ok(None) => return Ok(refused(no_such_device(&model_id))),
             Err(error) => return fate_of(error),
         };
-        first.device.get_or_insert(device);
+        let at = filed.0.len();
+        filed.0.push(FiledFile {
+            device,
+            request: None,
+            is_stored: false,
+        });
         let request = match self.submit_request(actor, device, Submission::Form(bytes)).await {
             Ok(request) => request,
             Err(RequestError::Locked(locked)) => match self.handed_in_since(actor, device, received_at).await {
@@ -111,7 +166,12 @@ impl App {
             },
             Err(error) => return fate_of(error),
         };
-        first.request.get_or_insert(request.id);
+        filed.0.truncate(at);
+        filed.0.push(FiledFile {
+            device,
+            request: Some((request.id, request.number)),
+            is_stored: true,
+        });
         Ok(FileFate::Submitted {
             device: request.snapshot.device.name.to_string(),
             number: request.number.to_string(),
@@ -134,12 +194,19 @@ impl App {
         }))
     }
 
-    async fn file_list(&self, actor: &Actor, bytes: &[u8], first: &mut FirstFiled) -> Result<FileFate, StoreError> {
-        match self.save_product_list(actor, bytes).await {
+    async fn file_list(
+        &self,
+        actor: &Actor,
+        lines: Result<Vec<ProductLine>, Vec<ListFault>>,
+        filed: &mut Filed,
+    ) -> Result<FileFate, StoreError> {
+        match self.save_product_list(actor, lines).await {
             Ok(saved) => {
-                if let Some((device, _)) = saved.devices.first() {
-                    first.device.get_or_insert(*device);
-                }
+                filed.0.extend(saved.devices.iter().map(|(device, _)| FiledFile {
+                    device: *device,
+                    request: None,
+                    is_stored: true,
+                }));
                 Ok(FileFate::ListSaved {
                     devices: saved.devices.into_iter().map(|(_, name)| name).collect(),
                     products: saved.products,
@@ -149,6 +216,16 @@ impl App {
             Err(ProductListError::Request(error)) => fate_of(error),
         }
     }
+}
+
+/// Reads on a thread of its own the product list a workbook is, if it is one.
+async fn product_workbook(bytes: Vec<u8>) -> (Vec<u8>, Option<Result<Vec<ProductLine>, Vec<ListFault>>>) {
+    let reading = tokio::task::spawn_blocking(move || {
+        let list = read_product_workbook(&bytes);
+        (bytes, list)
+    });
+    // What stops the reader is told by the one of forms.
+    reading.await.unwrap_or_default()
 }
 
 /// Reads on a thread of its own which device a form is for: unpacking takes its time.

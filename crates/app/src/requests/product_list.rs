@@ -10,7 +10,7 @@ use replenish_domain::{
     fault::segment,
     request::Draft,
 };
-use replenish_forms::{ListColumn, ListFault, ProductLine, read_product_list};
+use replenish_forms::{ListColumn, ListFault, ProductLine};
 use replenish_store::{WriteTx, devices};
 
 use super::{
@@ -43,9 +43,13 @@ impl App {
     /// Puts a list of the maker's own products into the drafts: for each slot and marketplace it
     /// names, its products take the place of those there, and only they may be chosen. All of it is
     /// saved, or nothing.
-    pub async fn save_product_list(&self, actor: &Actor, bytes: &[u8]) -> Result<SavedList, ProductListError> {
+    pub async fn save_product_list(
+        &self,
+        actor: &Actor,
+        read: Result<Vec<ProductLine>, Vec<ListFault>>,
+    ) -> Result<SavedList, ProductListError> {
         authorise(actor, Action::EditDevices).map_err(RequestError::from)?;
-        let lines = read_product_list(bytes).map_err(ProductListError::List)?;
+        let lines = read.map_err(ProductListError::List)?;
         let mut saved = SavedList {
             devices: Vec::new(),
             products: lines.len(),

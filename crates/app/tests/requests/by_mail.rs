@@ -85,10 +85,15 @@ async fn a_form_that_comes_by_mail_is_handed_in_and_answered(#[values(Sqlite, Po
         .unwrap()
         .unwrap();
     assert_eq!(request.submitted_by, programme.mira.account);
-    assert_eq!(
-        programme.acts(id).await.last().map(String::as_str),
-        Some("request.submitted")
-    );
+    let acts = programme.acts(id).await;
+    assert_eq!(acts[acts.len() - 2..], ["request.submitted", "mail.filed"]);
+    let trail = programme
+        .app
+        .device_activity(&programme.mira, id, None, 1)
+        .await
+        .unwrap();
+    let told = trail[0].after.as_ref().unwrap();
+    assert_eq!(told["from"], "mira@people.example");
     let mails = programme.mails().await;
     let answer = mails.iter().find_map(|(to, letter)| match letter {
         Letter::MailAnswered { files, link } => Some((to.as_str(), files.clone(), link.clone())),
@@ -252,10 +257,8 @@ async fn a_product_list_takes_the_place_of_the_lists_it_names(#[values(Sqlite, P
     );
     assert_eq!(hepa.sensor, before.slots["HEPA"].sensor);
     assert_eq!(after.draft.test_accounts, before.test_accounts);
-    assert_eq!(
-        programme.acts(id).await.last().map(String::as_str),
-        Some("request.draft_saved")
-    );
+    let acts = programme.acts(id).await;
+    assert_eq!(acts[acts.len() - 2..], ["request.draft_saved", "mail.filed"]);
 }
 
 #[rstest]
@@ -470,4 +473,50 @@ async fn without_the_setting_no_mail_is_taken(#[values(Sqlite, Postgres)] engine
     assert!(matches!(refused, Err(ReceiveError::Off)));
     let again = programme.app.receive_mail(SentMail::from(MIRA).to_bytes()).await;
     assert!(matches!(again, Err(ReceiveError::Off)), "it was not noted as received");
+}
+
+/// A ZIP archive with one entry whose content is said to be encrypted.
+const ENCRYPTED_ZIP: &[u8] = b"PK\x03\x04\x14\0\x01\0\0\0\0\0\0\0\0\0\0\0\x0c\0\0\0\0\0\0\0\x05\0\0\0a.xlsABCDEFGHIJKL\
+    PK\x01\x02\x14\0\x14\0\x01\0\0\0\0\0\0\0\0\0\0\0\x0c\0\0\0\0\0\0\0\x05\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0a.xls\
+    PK\x05\x06\0\0\0\0\x01\0\x01\0\x33\0\0\0\x2f\0\0\0\0\0";
+
+#[rstest]
+#[tokio::test]
+async fn hostile_parts_of_a_mail_are_told_and_harm_nothing(#[values(Sqlite, Postgres)] engine: Engine) {
+    let programme = trusting(engine).await;
+    let id = programme.answered_device().await;
+    let form = programme.app.download_form(&programme.mira, id).await.unwrap();
+    let locked = SentMail::from(MIRA).attach("forms.zip", ENCRYPTED_ZIP);
+    assert_eq!(programme.receive(&locked).await, Receipt::Answered);
+    let fates = programme.fates().await;
+    assert!(
+        matches!(&fates[..], [FileFate::Ignored { why }] if why.starts_with("Archives are not opened")),
+        "{fates:?}"
+    );
+
+    // Five hundred multiparts, one in the other, and a character set nobody knows.
+    let nested: String = (0..500)
+        .map(|depth| format!("Content-Type: multipart/mixed; boundary=\"b{depth}\"\r\n\r\n--b{depth}\r\n"))
+        .collect();
+    let head = format!("From: {MIRA}\r\nMIME-Version: 1.0\r\n");
+    let deep = format!(
+        "{head}Message-ID: <2@mailer.example>\r\n{nested}Content-Type: text/csv; name=\"list.csv\"\r\n\r\nx\r\n"
+    );
+    let charset = format!(
+        "{head}Message-ID: <3@mailer.example>\r\nContent-Type: text/csv; charset=\"x-no-such-thing\"; name=\"list.csv\"\r\n\r\n{HEADER}\u{e4}\r\n"
+    );
+    for mail in [deep, charset] {
+        let receipt = programme.app.receive_mail(mail.into_bytes()).await.unwrap();
+        assert_eq!(receipt, Receipt::Answered);
+        programme.answer().await;
+    }
+    assert_eq!(programme.app.draft(&programme.mira, id).await.unwrap().version, 1);
+    let mail = SentMail::from(MIRA)
+        .header("Message-ID", "<4@mailer.example>")
+        .without("Message-ID");
+    assert_eq!(
+        programme.receive(&mail.attach("form.xlsx", &form)).await,
+        Receipt::Answered
+    );
+    assert!(matches!(programme.fates().await[..], [FileFate::Submitted { .. }]));
 }

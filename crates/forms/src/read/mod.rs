@@ -54,6 +54,13 @@ pub fn model_id(bytes: &[u8]) -> Result<String, Vec<FormFault>> {
     request::model_id(&mut workbook)
 }
 
+/// The rows of the first sheet in which anything stands, as text, each with its number; 1 is the
+/// first. None when the file is no workbook that can be read so.
+pub(crate) fn first_sheet(bytes: &[u8]) -> Option<Vec<(u64, Vec<String>)>> {
+    let package = package::open(bytes).ok()?;
+    Workbook::open(package).ok()?.first_sheet()
+}
+
 fn of_file(fault: Fault) -> Vec<FormFault> {
     vec![FormFault { place: None, fault }]
 }

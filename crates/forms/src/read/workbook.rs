@@ -1,6 +1,6 @@
 //! The spreadsheet library at work: from a checked package to the cells of a sheet.
 
-use std::io::Cursor;
+use std::{collections::BTreeMap, io::Cursor};
 
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
 use replenish_domain::Fault;
@@ -11,6 +11,9 @@ use super::{
     package::MAX_UNPACKED,
 };
 use crate::{FormFault, MAX_ROWS, Place, layout::Columns};
+
+/// The most columns of a sheet that is read as text.
+const MAX_COLUMNS: usize = 50;
 
 /// A workbook of which the sheets of answers are read.
 pub(super) struct Workbook {
@@ -37,6 +40,33 @@ impl Workbook {
         self.fill(&mut grid).map_err(|stop| vec![stop.fault(C::SHEET)])?;
         header::check(&grid)?;
         Ok(grid)
+    }
+
+    /// The rows of the first sheet as text; none when it is damaged, too large, or holds what is no
+    /// text and no number.
+    pub(super) fn first_sheet(&mut self) -> Option<Vec<(u64, Vec<String>)>> {
+        let sheet = self.xlsx.sheet_names().first()?.clone();
+        let mut cells = self.xlsx.worksheet_cells_reader(&sheet).ok()?;
+        let mut rows = BTreeMap::<u64, Vec<String>>::new();
+        while let Some(cell) = cells.next_cell_with_formula_metadata().ok()? {
+            let (row, column) = (cell.pos.0, cell.pos.1 as usize);
+            let (None, Some(value)) = (cell.formula, value(&cell.value)) else {
+                continue;
+            };
+            if row >= MAX_ROWS || column >= MAX_COLUMNS {
+                return None;
+            }
+            let (Value::Text(text) | Value::Number(text)) = value else {
+                return None;
+            };
+            self.bytes_left = self.bytes_left.checked_sub(text.len())?;
+            let cells = rows.entry(u64::from(row) + 1).or_default();
+            if cells.len() <= column {
+                cells.resize(column + 1, String::new());
+            }
+            text.trim().clone_into(&mut cells[column]);
+        }
+        Some(rows.into_iter().collect())
     }
 
     fn fill<C: Columns>(&mut self, grid: &mut Grid<C>) -> Result<(), Stop> {

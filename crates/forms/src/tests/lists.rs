@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::{MAX_ROWS, read_product_list};
+use crate::{FileKind, MAX_ROWS, read_product_list, read_product_workbook};
 
 const HEADER: &str = "model_id,slot_id,marketplace,asin,pack_size,note";
 
@@ -109,4 +109,47 @@ proptest! {
         drop(read_product_list(format!("{HEADER}\n{rest}").as_bytes()));
         drop(read_product_list(&bytes));
     }
+}
+
+/// A workbook whose first sheet has these rows.
+fn workbook(rows: &[&[&str]]) -> Vec<u8> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, cells) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(*cells) {
+            match cell.parse::<f64>() {
+                Ok(number) => sheet.write_number(row, column, number).unwrap(),
+                Err(_) => sheet.write_string(row, column, *cell).unwrap(),
+            };
+        }
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+#[test]
+fn a_workbook_with_the_columns_of_a_list_is_one() {
+    let header: Vec<_> = HEADER.split(',').collect();
+    let file = workbook(&[
+        &header,
+        &["AP300", "HEPA", "US", "B0NLF300C1", "2", "Big, white"],
+        &[],
+        &["AP300", "HEPA", "DE", "B0NLF300C1"],
+    ]);
+    assert_eq!(FileKind::of(&file, false), FileKind::Workbook);
+    let lines = read_product_workbook(&file).unwrap().unwrap();
+    let text = format!("{HEADER}\nAP300,HEPA,US,B0NLF300C1,2,\"Big, white\"\n\nAP300,HEPA,DE,B0NLF300C1\n");
+    assert_eq!(lines, read_product_list(text.as_bytes()).unwrap());
+
+    let wrong = workbook(&[&header, &["AP300", "", "US", "B0NLF300C1"]]);
+    let faults = read_product_workbook(&wrong).unwrap().unwrap_err();
+    let told: Vec<_> = faults.iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["Line 2, column slot_id: Enter the slot ID, or remove the line."]);
+    assert!(read_product_workbook(&workbook(&[&header])).unwrap().is_err());
+}
+
+#[test]
+fn another_workbook_is_no_list() {
+    assert_eq!(read_product_workbook(&workbook(&[&["Question", "Answer"]])), None);
+    assert_eq!(read_product_workbook(&workbook(&[])), None);
+    assert_eq!(read_product_workbook(b"PK\x03\x04"), None);
 }

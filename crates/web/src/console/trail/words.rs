@@ -182,6 +182,13 @@ fn slots(after: &Value) -> Words {
 
 /// What concerns the request and its test accounts.
 fn request(action: &str, before: &Value, after: &Value) -> Option<Words> {
+    if action == "mail.filed" {
+        let what = match &after["request"] {
+            Value::Null => "saved a product list by mail",
+            _ => "submitted the request by mail",
+        };
+        return Some(Words::plain("mail", &format!("{what}, from {}", text(after, "from"))));
+    }
     let (icon, what) = match action {
         "request.draft_saved" => ("pencil", "saved the answers of the request"),
         "request.submitted" => ("inbox", "handed in the request for replenishment IDs"),
