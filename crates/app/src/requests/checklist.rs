@@ -1,5 +1,7 @@
 //! The reviewer's checklist: what the program tells by itself, and what was ticked by hand.
 
+use std::collections::BTreeMap;
+
 use replenish_domain::{
     account::{Action, Actor},
     request::{CheckItem, IdRequest, Observation, RequestId, observe},
@@ -19,11 +21,12 @@ pub struct Checks {
 }
 
 impl App {
-    /// The checklist of a request as it was handed in.
+    /// The checklist of a request as it was handed in, with the lists its slots usually get.
     pub async fn checks(&self, actor: &Actor, request: &IdRequest) -> Result<Checks, RequestError> {
         authorise(actor, Action::Review)?;
-        let lists = self.request_lists(actor, request).await?;
-        let checks = lists.into_iter().map(|(slot_id, list)| (slot_id, list.check)).collect();
+        let offer = self.request_lists(actor, request, &BTreeMap::new()).await?;
+        let given = offer.given.into_iter();
+        let checks = given.map(|(slot_id, list)| (slot_id, list.check)).collect();
         let mut conn = self.db.read().await?;
         Ok(Checks {
             observations: observe(&request.snapshot, &checks),
