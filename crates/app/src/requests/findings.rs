@@ -4,7 +4,8 @@ use replenish_domain::{
     Fault,
     account::Actor,
     audit::Act,
-    request::{Finding, FindingStatus, MAX_FINDINGS, NewFinding, Noted, REASON, Reply, RequestId},
+    device::Locked,
+    request::{Finding, FindingStatus, MAX_FINDINGS, NewFinding, Noted, REASON, Reply, RequestId, RequestState},
 };
 use replenish_store::request_findings;
 use serde_json::json;
@@ -152,7 +153,7 @@ impl App {
         Ok(opened.tx.commit().await?)
     }
 
-    /// The maker says why a field is right as it is.
+    /// The maker says why a field is right as it is, while they are asked.
     pub async fn reply_to_finding(
         &self,
         actor: &Actor,
@@ -164,6 +165,9 @@ impl App {
         let finding = numbered(&mut opened, number).await?;
         if finding.sent_at.is_none() {
             return Err(Denied::Hidden.into());
+        }
+        if !matches!(opened.request.state, RequestState::NeedsInfo { .. }) {
+            return Err(Locked::at(opened.device.stage).into());
         }
         let text = REASON.paragraph(text).map_err(|fault| fault.at("/reply"))?;
         let reply = Reply {

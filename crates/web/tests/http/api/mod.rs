@@ -9,6 +9,7 @@ mod product_lists;
 mod products;
 mod repeats;
 mod requests;
+mod rounds;
 mod tenants;
 
 use replenish_testkit::{Client, Person, TestApp};

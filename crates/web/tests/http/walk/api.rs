@@ -74,6 +74,26 @@ const TABLE: &[Row] = &[
     ("PUT", "/id-requests/{id}/claim", Submitted, [401, 403, 403, 200]),
     ("DELETE", "/id-requests/{id}/claim", Submitted, [401, 403, 403, 204]),
     ("POST", "/id-requests/{id}/decision", Submitted, [401, 403, 403, 200]),
+    ("POST", "/id-requests/{id}/findings", Submitted, [401, 403, 403, 201]),
+    (
+        "PATCH",
+        "/id-requests/{id}/findings/{number}",
+        Submitted,
+        [401, 403, 403, 200],
+    ),
+    (
+        "DELETE",
+        "/id-requests/{id}/findings/{number}",
+        Submitted,
+        [401, 403, 403, 204],
+    ),
+    ("POST", "/id-requests/{id}/return", Submitted, [401, 403, 403, 200]),
+    ("POST", "/id-requests/{id}/messages", Submitted, [401, 404, 201, 201]),
+    ("GET", "/id-requests/{id}/checklist", Submitted, [401, 404, 403, 200]),
+    ("PUT", "/id-requests/{id}/checklist", Submitted, [401, 403, 403, 200]),
+    ("GET", "/saved-answers", Draft, [401, 403, 403, 200]),
+    ("POST", "/saved-answers", Draft, [401, 403, 403, 201]),
+    ("DELETE", "/saved-answers/{id}", Draft, [401, 403, 403, 404]),
     ("GET", "/products", Draft, [401, 403, 403, 200]),
     ("PUT", "/products/{marketplace}/{asin}", Draft, [401, 403, 403, 200]),
     ("GET", "/products/{marketplace}/{asin}", Draft, [401, 403, 403, 200]),
@@ -148,8 +168,12 @@ impl Place {
             return Self { device, request: None };
         }
         let (device, request) = maker.submitted().await;
+        let desk = app.program_of(&app.reviewer().await).await;
+        if stage == Submitted {
+            let findings = format!("{}/findings", request_path(&request));
+            let _ = desk.post(&findings, &noted()).await.expect(201);
+        }
         if stage == Assigned {
-            let desk = app.program_of(&app.reviewer().await).await;
             let decision = json!({"outcome": "assigned", "content_hash": request["content_hash"]});
             let path = format!("{}/decision", request_path(&request));
             let _ = desk.post(&path, &decision).await.expect(200);
@@ -197,6 +221,11 @@ impl Place {
                 "/product-imports/{id}",
                 "/product-imports/job_00000000000000000000000000000000",
             )
+            .replace(
+                "/saved-answers/{id}",
+                "/saved-answers/ans_00000000000000000000000000000000",
+            )
+            .replace("{number}", "1")
             .replace("{marketplace}", "US")
             .replace("{asin}", "B0NLF300H1")
             .replace("{slot_id}", "HEPA")
@@ -216,6 +245,12 @@ impl Place {
                 let hash = self.request.as_ref().map(|request| &request["content_hash"]);
                 json!({"outcome": "assigned", "content_hash": hash})
             }
+            "/id-requests/{id}/findings" => noted(),
+            "/id-requests/{id}/findings/{number}" => json!({"status": "resolved"}),
+            "/id-requests/{id}/return" => json!({"message": "Which filter is it?"}),
+            "/id-requests/{id}/messages" => json!({"text": "A question."}),
+            "/id-requests/{id}/checklist" => json!({"ticked": ["kind"]}),
+            "/saved-answers" => json!({"title": "Picture", "text": "White, with nothing around it."}),
             "/products/{marketplace}/{asin}" => product(),
             "/product-lists" => {
                 json!({"kind": "category", "category": "air_filter", "entries": {"US": ["B0NLF300H1"]}})
@@ -223,4 +258,9 @@ impl Place {
             _ => json!({}),
         }
     }
+}
+
+/// A finding that does not stand against assigning.
+fn noted() -> Value {
+    json!({"pointer": "/device/image", "severity": "note", "detail": "A fine picture."})
 }
