@@ -147,7 +147,35 @@ mod tests {
         assert_eq!(calendar.business_days_left(due, due), 0);
     }
 
+    #[test]
+    fn a_clock_that_goes_on_keeps_the_days_that_were_left() {
+        let calendar = berlin(&[date(2026, 11, 19)]);
+        let wednesday = at("2026-11-18T10:00:00Z");
+        for (days, due) in [
+            (0, "2026-11-18T22:59:59Z"),
+            // Thursday is a holiday.
+            (1, "2026-11-20T22:59:59Z"),
+            (2, "2026-11-23T22:59:59Z"),
+            (7, "2026-11-30T22:59:59Z"),
+        ] {
+            assert_eq!(calendar.due_after(wednesday, days), Some(at(due)), "{days} days");
+        }
+        // No day goes by where nobody works.
+        let saturday = at("2026-11-21T10:00:00Z");
+        assert_eq!(calendar.due_after(saturday, 0), Some(at("2026-11-21T22:59:59Z")));
+        assert_eq!(calendar.due_after(saturday, 1), Some(at("2026-11-23T22:59:59Z")));
+        assert_eq!(calendar.due_after(Timestamp::MAX, 1), None);
+    }
+
     proptest! {
+        #[test]
+        fn the_days_left_are_left_again(seconds in 1_577_836_800_i64..4_102_444_800, days in 0_u32..30) {
+            let calendar = berlin(&[date(2030, 5, 1)]);
+            let moment = Timestamp::from_second(seconds).unwrap();
+            let due = calendar.due_after(moment, days).unwrap();
+            prop_assert_eq!(calendar.business_days_left(moment, due), days);
+        }
+
         #[test]
         fn seven_business_days_always_lie_between(seconds in 1_577_836_800_i64..4_102_444_800) {
             let calendar = berlin(&[date(2030, 5, 1)]);

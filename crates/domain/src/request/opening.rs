@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{DeviceSnapshot, Draft, Field, changes};
 use crate::{
-    device::{Locked, Stage},
+    device::{Locked, SlotId, Stage},
     fault::segment,
     reference::MarketplaceCode,
 };
@@ -66,7 +66,8 @@ impl Opening {
 
     /// Fails when a device changed where it may not.
     pub fn permit_device(&self, before: &DeviceSnapshot, after: &DeviceSnapshot) -> Result<(), Locked> {
-        self.permit(&before.fields(), &after.fields())
+        self.permit(&before.fields(), &after.fields())?;
+        self.permit_slots(before, after)
     }
 
     /// Fails when answers changed where they may not.
@@ -94,6 +95,21 @@ impl Opening {
         serde_json::from_value(kept).unwrap_or(typed)
     }
 
+    /// Which slots there are, and in which order, shows in no field by itself.
+    fn permit_slots(&self, before: &DeviceSnapshot, after: &DeviceSnapshot) -> Result<(), Locked> {
+        let (old, new) = (slot_ids(before), slot_ids(after));
+        let came = |slot_id: &SlotId| {
+            let place = format!("/device/slots{}", segment(slot_id.as_str()));
+            !old.contains(&slot_id) && !self.allows(&place)
+        };
+        let stayed = old.iter().filter(|slot_id| new.contains(slot_id));
+        let moved = !stayed.eq(new.iter().filter(|slot_id| old.contains(slot_id)));
+        if new.iter().any(|slot_id| came(slot_id)) || (moved && !self.allows("/device/slots")) {
+            return Err(not_asked("Device Slots"));
+        }
+        Ok(())
+    }
+
     fn permit(&self, before: &[Field], after: &[Field]) -> Result<(), Locked> {
         let changes = changes(before, after);
         match changes.iter().find(|change| !self.allows(&change.pointer)) {
@@ -101,6 +117,10 @@ impl Opening {
             None => Ok(()),
         }
     }
+}
+
+fn slot_ids(device: &DeviceSnapshot) -> Vec<&SlotId> {
+    device.slots.iter().map(|slot| &slot.slot_id).collect()
 }
 
 /// Whether the field has to follow when the place asked about changes.
