@@ -130,14 +130,14 @@ impl App {
     /// How a request in this state stands against its due date now.
     #[must_use]
     pub fn request_clock(&self, state: &RequestState, due_at: Timestamp) -> RequestClock {
-        let now = self.clock.now();
-        let calendar = &self.settings.calendar;
-        let (left, paused) = match state {
-            RequestState::NeedsInfo { days_left, .. } => (*days_left, true),
-            _ => (calendar.business_days_left(now, due_at), false),
+        // While the maker is asked something, the clock stands where it stood.
+        let (now, paused) = match state {
+            RequestState::NeedsInfo { since, .. } => (*since, true),
+            _ => (self.clock.now(), false),
         };
+        let calendar = &self.settings.calendar;
         RequestClock {
-            business_days_left: left,
+            business_days_left: calendar.business_days_left(now, due_at),
             business_days_over: calendar.business_days_left(due_at, now),
             overdue: state.status().is_open() && !paused && now > due_at,
             paused,
