@@ -60,7 +60,7 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1) ON CONFLICT DO NOTHING",
     );
     FIND = whole!("WHERE id = $1 AND (organisation_id = $2 OR $2 IS NULL)");
-    LATEST_OF_DEVICE = whole!("WHERE device_id = $1 ORDER BY id DESC LIMIT 1");
+    LATEST_OF_DEVICE = whole!("WHERE device_id = $1 ORDER BY number DESC LIMIT 1");
     DEVICE_OF = Sql::portable("SELECT device_id FROM id_requests WHERE id = $1 AND (organisation_id = $2 OR $2 IS NULL)");
     IMAGES_OF_DEVICE = Sql::portable(
         "SELECT DISTINCT image_sha256 FROM id_requests WHERE device_id = $1 AND image_sha256 IS NOT NULL",

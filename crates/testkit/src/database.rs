@@ -48,6 +48,22 @@ impl TestDatabase {
         }
     }
 
+    /// Opens the database once more, as another program would.
+    ///
+    /// # Panics
+    ///
+    /// When the engine does not answer.
+    pub async fn connect(&self) -> Db {
+        let db = match &self.place {
+            Place::Sqlite(folder) => {
+                let url = format!("sqlite:{}", folder.path().join("test.db").display());
+                Db::open(&url, Durability::Normal).await
+            }
+            Place::Postgres(database) => Db::open(&database.url(), Durability::Full).await,
+        };
+        db.expect("the database once more")
+    }
+
     /// Adds the usual marketplaces and categories.
     ///
     /// # Panics

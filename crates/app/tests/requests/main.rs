@@ -13,6 +13,7 @@ mod form;
 mod lists;
 mod path;
 mod programme;
+mod races;
 mod rounds;
 mod submitting;
 mod test_accounts;

@@ -29,7 +29,7 @@ pub(crate) struct Programme {
     pub(crate) stranger: Actor,
     pub(crate) tomas: Actor,
     pub(crate) ada: Actor,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 impl Programme {
@@ -51,8 +51,14 @@ impl Programme {
             ada: person(&app, "Ada Novak", Role::Reviewer, None).await,
             app,
             clock,
-            _database: database,
+            database,
         }
+    }
+
+    /// Another program on the same database, with the same clock.
+    pub(crate) async fn second_app(&self) -> App {
+        let db = self.database.connect().await;
+        App::new(db, self.clock.clone(), Random::system(), self.app.settings().clone())
     }
 
     /// Somebody else of the programme or of Mira's organisation.
