@@ -11,6 +11,7 @@ mod by_mail;
 mod drafts;
 mod form;
 mod lists;
+mod model;
 mod path;
 mod programme;
 mod races;
