@@ -13,6 +13,7 @@ mod reference;
 mod settings;
 
 pub mod accounts;
+pub mod certifications;
 pub mod devices;
 pub mod idempotency;
 pub mod jobs;

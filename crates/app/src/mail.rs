@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use replenish_domain::{
     account::{Email, Role},
     device::DeviceId,
+    reference::MarketplaceCode,
     request::RequestId,
 };
 use replenish_store::{StoreError, WriteTx, jobs};
@@ -160,6 +161,17 @@ pub enum Letter {
         /// Where to answer.
         link: String,
     },
+    /// How a certification stands.
+    Certification(CertificationLetter),
+    /// To the maker: a test account asked for later is on the allow list.
+    TestAccountConfirmed {
+        /// The device's console name.
+        device: String,
+        /// The customer's address.
+        account: String,
+        /// The device's tab of test accounts.
+        link: String,
+    },
     /// To a member: what became of the mail they sent.
     MailAnswered {
         /// Each attachment, in the order of the mail.
@@ -192,6 +204,40 @@ pub struct AskedFinding {
     pub detail: String,
     /// What the field could say instead.
     pub suggestion: Option<String>,
+}
+
+/// What a mail says about the certification of a device in a marketplace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificationLetter {
+    /// The device's console name.
+    pub device: String,
+    /// The marketplace's code.
+    pub marketplace: String,
+    /// What happened.
+    pub news: CertificationNews,
+    /// The checklist.
+    pub link: String,
+}
+
+/// What can happen to a certification.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CertificationNews {
+    /// To the reviewers: there is a checklist to certify.
+    Submitted {
+        /// The maker's organisation.
+        organisation: String,
+    },
+    /// To the maker: the marketplace is certified.
+    Certified {
+        /// What the reviewer noted.
+        note: Option<String>,
+    },
+    /// To the maker: the checklist came back.
+    Returned {
+        /// What is missing, by test case.
+        reasons: Vec<(String, String)>,
+    },
 }
 
 /// What became of one attachment.
@@ -251,6 +297,8 @@ impl Letter {
             | Self::RequestResubmitted { .. }
             | Self::RequestWithdrawn { .. }
             | Self::MessageWritten { .. }
+            | Self::Certification(_)
+            | Self::TestAccountConfirmed { .. }
             | Self::MailAnswered { .. }
             | Self::MailUnverified { .. }
             | Self::MailTooLarge { .. } => None,
@@ -262,6 +310,11 @@ impl App {
     /// Where the maker sees the request of a device and the IDs that answer it.
     pub(crate) fn request_link(&self, device: DeviceId) -> String {
         format!("{}/devices/{device}/request", self.settings.base_url)
+    }
+
+    /// Where both sides see the checklist of a marketplace.
+    pub(crate) fn certification_link(&self, device: DeviceId, code: &MarketplaceCode) -> String {
+        format!("{}/devices/{device}/certification/{code}", self.settings.base_url)
     }
 
     /// Where a reviewer answers a request.

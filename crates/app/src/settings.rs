@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, tz::TimeZone};
-use replenish_domain::{calendar::Calendar, device::ReplenishmentId, reference::MarketplaceCode};
+use replenish_domain::{calendar::Calendar, device::ReplenishmentPrefix, reference::MarketplaceCode};
 use replenish_inbound::SenderCheck;
 
 /// The operator's settings, read once at start.
@@ -16,7 +16,7 @@ pub struct Settings {
     /// The mailbox that takes completed request forms, shown to makers; none when there is none.
     pub requests_mailbox: Option<String>,
     /// What replenishment IDs begin with.
-    pub replenishment_prefix: String,
+    pub replenishment_prefix: ReplenishmentPrefix,
     /// The marketplace a new device starts with.
     pub default_marketplace: Option<MarketplaceCode>,
     /// Business days and the time zone they are counted in.
@@ -37,7 +37,7 @@ impl Default for Settings {
             programme: "Replenish".to_owned(),
             base_url: "http://127.0.0.1:8080".to_owned(),
             requests_mailbox: None,
-            replenishment_prefix: ReplenishmentId::DEFAULT_PREFIX.to_owned(),
+            replenishment_prefix: ReplenishmentPrefix::default(),
             default_marketplace: "US".parse().ok(),
             calendar: Calendar::new(TimeZone::UTC, BTreeSet::new()),
             open_sign_up: true,

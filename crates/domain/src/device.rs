@@ -12,6 +12,8 @@ use crate::{
     text::{Rule, line_type},
 };
 
+pub use crate::replenishment_id::{Environment, ReplenishmentId, ReplenishmentPrefix};
+
 /// The identifier of a device.
 pub type DeviceId = Id<crate::id::Device>;
 
@@ -520,41 +522,6 @@ impl Device {
 #[must_use]
 pub fn slot_label(position: usize) -> String {
     format!("SLOT {:02}", position + 1)
-}
-
-/// The identifier that ties a slot to an inventory interface; opaque when read
-/// (`programme.md` 6.8).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ReplenishmentId(String);
-
-impl ReplenishmentId {
-    /// The prefix unless the operator configures another.
-    pub const DEFAULT_PREFIX: &'static str = "arn:replenish:smarthome:drs:sensor:";
-
-    /// Issues an identifier: the programme's prefix and a random UUID.
-    #[must_use]
-    pub fn issue(prefix: &str, uuid: uuid::Uuid) -> Self {
-        Self(format!("{prefix}{uuid}"))
-    }
-
-    /// An identifier as it was stored.
-    #[must_use]
-    pub fn opaque(raw: String) -> Self {
-        Self(raw)
-    }
-
-    /// The whole text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for ReplenishmentId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod audit;
 pub mod calendar;
+pub mod certification;
 pub mod device;
 pub mod fault;
 pub mod id;
@@ -17,6 +18,7 @@ pub mod product;
 pub mod quantity;
 pub mod readiness;
 pub mod reference;
+pub mod replenishment_id;
 pub mod request;
 pub mod text;
 

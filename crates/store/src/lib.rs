@@ -10,6 +10,7 @@ mod engine;
 pub mod accounts;
 pub mod api_tokens;
 pub mod audit;
+pub mod certifications;
 pub mod devices;
 pub mod drafts;
 pub mod id_requests;
@@ -28,6 +29,7 @@ pub mod reference;
 pub mod request_findings;
 pub mod request_messages;
 pub mod request_rounds;
+pub mod sandboxes;
 pub mod saved_answers;
 pub mod sessions;
 pub mod slots;
@@ -44,6 +46,7 @@ pub fn statements() -> Vec<(&'static str, Sql)> {
         accounts::STATEMENTS,
         api_tokens::STATEMENTS,
         audit::STATEMENTS,
+        certifications::STATEMENTS,
         devices::STATEMENTS,
         drafts::STATEMENTS,
         engine::SCHEMA_STATEMENTS,
@@ -64,6 +67,7 @@ pub fn statements() -> Vec<(&'static str, Sql)> {
         request_messages::STATEMENTS,
         request_rounds::STATEMENTS,
         saved_answers::STATEMENTS,
+        sandboxes::STATEMENTS,
         sessions::STATEMENTS,
         slots::STATEMENTS,
         test_accounts::STATEMENTS,

@@ -1,7 +1,10 @@
 //! The allow list of a device: test accounts a maker asked for and a reviewer confirmed.
 
 use jiff::Timestamp;
-use replenish_domain::{account::Email, device::DeviceId};
+use replenish_domain::{
+    account::{Email, OrganisationName},
+    device::{DeviceId, DeviceName},
+};
 
 use crate::engine::{Conn, Sql, StoreError, WriteTx, args, statements};
 
@@ -19,6 +22,13 @@ statements! {
     CONFIRM = Sql::portable(
         "UPDATE test_accounts SET confirmed_at = $3, confirmed_by = $4
          WHERE device_id = $1 AND email = $2 AND confirmed_at IS NULL",
+    );
+    WAITING = Sql::portable(
+        "SELECT t.device_id AS device_id, t.number AS number, t.email AS email, t.requested_at AS requested_at,
+                d.name AS device_name, o.name AS organisation_name
+         FROM test_accounts t JOIN devices d ON d.id = t.device_id JOIN organisations o ON o.id = d.organisation_id
+         WHERE t.confirmed_at IS NULL AND d.stage IN ('assigned', 'certified')
+         ORDER BY t.requested_at, t.device_id, t.number LIMIT $1",
     );
 }
 
@@ -89,4 +99,39 @@ pub async fn confirm(
     confirmed_by: &str,
 ) -> Result<bool, StoreError> {
     Ok(tx.execute(CONFIRM, args![device, email, now, confirmed_by]).await? == 1)
+}
+
+/// A test account that waits for a reviewer although its device has its IDs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingAccount {
+    /// The device.
+    pub device: DeviceId,
+    /// What the maker calls it.
+    pub device_name: DeviceName,
+    /// What the maker's organisation is called.
+    pub organisation_name: OrganisationName,
+    /// The account's number within the device.
+    pub number: i64,
+    /// The customer's address.
+    pub email: Email,
+    /// When the maker asked for it.
+    pub requested_at: Timestamp,
+}
+
+/// The test accounts asked for since their devices got their IDs, the longest wait first; at most
+/// `limit`. Those asked for before are confirmed with the answer to the request.
+pub async fn waiting(conn: &mut Conn, limit: i64) -> Result<Vec<WaitingAccount>, StoreError> {
+    let rows = conn.fetch_all(WAITING, args![limit]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(WaitingAccount {
+                device: row.get("device_id")?,
+                device_name: row.parse("device_name")?,
+                organisation_name: row.parse("organisation_name")?,
+                number: row.get("number")?,
+                email: row.parse("email")?,
+                requested_at: row.get("requested_at")?,
+            })
+        })
+        .collect()
 }

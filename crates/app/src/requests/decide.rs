@@ -84,7 +84,7 @@ impl App {
         for (slot_id, threshold_percent) in given.thresholds {
             let prefix = &self.settings.replenishment_prefix;
             let assignment = Assignment {
-                replenishment_id: ReplenishmentId::issue(prefix, self.random.uuid_v4()),
+                replenishment_id: ReplenishmentId::issue(prefix, self.random.uuid_v4()).for_production()?,
                 threshold_percent,
                 product_list: lists.remove(&slot_id),
             };

@@ -56,6 +56,9 @@ pub enum RequestError {
     /// There are no replenishment IDs yet.
     #[error("no replenishment IDs are assigned yet; request them first")]
     IdsNotAssigned,
+    /// There are no sandbox IDs yet.
+    #[error("there are no sandbox IDs yet; get them first")]
+    NoSandboxIds,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),

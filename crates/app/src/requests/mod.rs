@@ -21,6 +21,7 @@ mod open;
 mod product_list;
 mod read;
 mod resubmit;
+mod sandbox;
 mod saved_answers;
 mod submit;
 mod test_accounts;
@@ -44,7 +45,9 @@ pub use read::{RequestClock, RequestCursor, RequestFilter, RequestPage};
 pub use replenish_forms::{FormFault, MEDIA_TYPE as FORM_MEDIA_TYPE};
 pub use replenish_store::{
     id_requests::{Claimed, RequestSummary, Standing},
+    sandboxes::SandboxSlot,
     saved_answers::SavedAnswer,
+    slots::AssignedSlot,
     test_accounts::TestAccount,
 };
 pub use submit::Submission;

@@ -7,11 +7,11 @@ use replenish_domain::{
     device::{Device, DeviceId, Edit},
     request::MAX_TEST_ACCOUNTS,
 };
-use replenish_store::{WriteTx, test_accounts, test_accounts::TestAccount};
+use replenish_store::{WriteTx, id_requests, test_accounts, test_accounts::TestAccount};
 use serde_json::json;
 
 use super::RequestError;
-use crate::{App, Denied, authorise};
+use crate::{App, Denied, authorise, mail::Letter};
 
 impl App {
     /// The device's test accounts, in the order they were asked for.
@@ -73,8 +73,32 @@ impl App {
             return Err(RequestError::OwnRequest);
         }
         let account = numbered(&mut tx, id, number).await?;
-        self.confirm_accounts(&mut tx, actor, &device, &[account.email]).await?;
+        if account.confirmed.is_none() {
+            self.confirm_accounts(&mut tx, actor, &device, &[account.email.clone()])
+                .await?;
+            self.tell_of_account(&mut tx, &device, &account).await?;
+        }
         Ok(tx.commit().await?)
+    }
+
+    /// Tells the contact of the device's request, if there is one, that an account asked for later
+    /// is on the allow list.
+    async fn tell_of_account(
+        &self,
+        tx: &mut WriteTx,
+        device: &Device,
+        account: &TestAccount,
+    ) -> Result<(), RequestError> {
+        let Some(request) = id_requests::latest_of_device(tx, device.id).await? else {
+            return Ok(());
+        };
+        let letter = Letter::TestAccountConfirmed {
+            device: device.name.to_string(),
+            account: account.email.to_string(),
+            link: format!("{}/devices/{}/test-accounts", self.settings.base_url, device.id),
+        };
+        let contact = &request.snapshot.content.contact_email;
+        Ok(self.enqueue_mail(tx, contact, letter).await?)
     }
 
     /// Confirms those of the accounts that are asked for and not confirmed yet.

@@ -8,6 +8,7 @@
 
 mod answering;
 mod by_mail;
+mod certifying;
 mod drafts;
 mod form;
 mod lists;
@@ -16,5 +17,6 @@ mod path;
 mod programme;
 mod races;
 mod rounds;
+mod sandbox;
 mod submitting;
 mod test_accounts;

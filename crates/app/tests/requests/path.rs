@@ -7,7 +7,7 @@ use replenish_app::{
     requests::{Decision, ListChoices, RequestError},
 };
 use replenish_domain::{
-    device::Stage,
+    device::{Environment, Stage},
     request::{Answer, RequestStatus},
 };
 use replenish_store::Engine::{self, Postgres, Sqlite};
@@ -28,7 +28,8 @@ async fn a_maker_asks_and_gets_an_id_for_every_slot(#[values(Sqlite, Postgres)] 
     assert_eq!(app.device(mira, device).await.unwrap().stage, Stage::Submitted);
     assert_eq!(app.replenishment_ids(mira, device).await.unwrap(), []);
     assert!(matches!(
-        app.discovery_response(mira, device, None).await,
+        app.discovery_response(mira, device, Environment::Production, None)
+            .await,
         Err(RequestError::IdsNotAssigned)
     ));
 
@@ -62,7 +63,10 @@ async fn a_maker_asks_and_gets_an_id_for_every_slot(#[values(Sqlite, Postgres)] 
     let accounts = app.test_accounts(mira, device).await.unwrap();
     assert!(accounts.iter().all(|account| account.confirmed.is_some()));
 
-    let response = app.discovery_response(mira, device, Some("de-DE")).await.unwrap();
+    let response = app
+        .discovery_response(mira, device, Environment::Production, Some("de-DE"))
+        .await
+        .unwrap();
     let response = format!("{response:?}");
     assert!(response.contains(hepa.as_str()) && response.contains(carbon.as_str()));
     assert_eq!(app.discovery_locales(mira, device).await.unwrap(), ["en-US", "de-DE"]);

@@ -5,7 +5,7 @@ use replenish_app::{
     requests::{Closed, RequestError, Submission},
 };
 use replenish_domain::{
-    device::Stage,
+    device::{Environment, Stage},
     request::{ContentHash, RequestStatus},
 };
 use replenish_store::Engine::{self, Postgres, Sqlite};
@@ -167,7 +167,9 @@ async fn strangers_neither_see_nor_touch_a_request(#[values(Sqlite, Postgres)] e
     assert!(hidden(app.latest_request(stranger, request.device).await.map(drop)));
     assert!(hidden(app.replenishment_ids(stranger, request.device).await.map(drop)));
     assert!(hidden(
-        app.discovery_response(stranger, request.device, None).await.map(drop)
+        app.discovery_response(stranger, request.device, Environment::Production, None)
+            .await
+            .map(drop)
     ));
     assert!(hidden(app.download_form(stranger, request.device).await.map(drop)));
     assert!(hidden(

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::{civil::Date, tz::TimeZone};
 use replenish_app::Settings;
 use replenish_domain::{
-    account::Email, calendar::Calendar, device::ReplenishmentId, reference::MarketplaceCode, text::Rule,
+    account::Email, calendar::Calendar, device::ReplenishmentPrefix, reference::MarketplaceCode, text::Rule,
 };
 
 use super::reader::Reader;
@@ -18,7 +18,7 @@ pub(crate) struct Programme {
     /// The mailbox for completed request forms, shown to makers.
     pub(crate) requests_mailbox: Option<Email>,
     /// What replenishment IDs begin with.
-    pub(crate) replenishment_prefix: String,
+    pub(crate) replenishment_prefix: ReplenishmentPrefix,
     /// The marketplace a new device starts with.
     pub(crate) default_marketplace: Option<MarketplaceCode>,
     /// Business days and their time zone.
@@ -34,9 +34,6 @@ const NAME: Rule = Rule {
     invalid: "name-invalid",
     max: 60,
 };
-
-/// The most characters of a prefix; with the UUID behind it an ID stays under 200.
-const MAX_PREFIX: usize = 128;
 
 pub(super) fn read(reader: &mut Reader) -> Programme {
     let default = Settings::default();
@@ -54,10 +51,10 @@ pub(super) fn read(reader: &mut Reader) -> Programme {
         replenishment_prefix: reader
             .one(
                 "programme.replenishment_prefix",
-                "1 to 128 letters, digits and the marks : . _ - /",
-                read_prefix,
+                "1 to 128 letters, digits and the marks : . _ - /, no part beginning with sandbox-",
+                |text| text.parse().ok(),
             )
-            .unwrap_or_else(|| ReplenishmentId::DEFAULT_PREFIX.to_owned()),
+            .unwrap_or_default(),
         default_marketplace: reader
             .one(
                 "programme.default_marketplace",
@@ -70,14 +67,6 @@ pub(super) fn read(reader: &mut Reader) -> Programme {
             .one("programme.open_sign_up", "true or false", |text| text.parse().ok())
             .unwrap_or(default.open_sign_up),
     }
-}
-
-fn read_prefix(text: &str) -> Option<String> {
-    let fits = (1..=MAX_PREFIX).contains(&text.len())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b":._-/".contains(&byte));
-    fits.then(|| text.to_owned())
 }
 
 fn read_calendar(reader: &mut Reader) -> Calendar {

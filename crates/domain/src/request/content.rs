@@ -60,6 +60,16 @@ pub struct SlotContent {
     pub products: ProductChoice,
 }
 
+impl SlotContent {
+    /// Whether the slot is sensed the same way: kind, measurement, unit and direction. An
+    /// identifier issued for one way of sensing says nothing about another.
+    #[must_use]
+    pub fn senses_like(&self, other: &Self) -> bool {
+        (self.sensor, &self.measurement, &self.unit, self.direction)
+            == (other.sensor, &other.measurement, &other.unit, other.direction)
+    }
+}
+
 macro_rules! choice {
     ($(#[$doc:meta])* $name:ident, $what:literal, $required:literal, $unknown:literal; $($(#[$vdoc:meta])* $variant:ident = $text:literal, $label:literal;)*) => {
         $(#[$doc])*

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use replenish_domain::{
-    device::{DeviceKind, ReplenishmentId, SlotId},
+    device::{DeviceKind, ReplenishmentId, ReplenishmentPrefix, SlotId},
     quantity::{Amount, Measurement, Unit},
     reference::Marketplace,
     request::{
@@ -67,7 +67,7 @@ impl Case {
                 .collect(),
         });
         self.snapshot.content.slots.insert(slot_id.clone(), content);
-        let replenishment_id = ReplenishmentId::issue(ReplenishmentId::DEFAULT_PREFIX, Uuid::from_u128(number as u128));
+        let replenishment_id = ReplenishmentId::issue(&ReplenishmentPrefix::default(), Uuid::from_u128(number as u128));
         let assignment = Assignment {
             replenishment_id,
             threshold_percent: Threshold::default(),

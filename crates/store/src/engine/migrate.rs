@@ -19,6 +19,7 @@ macro_rules! migrations {
             1 "0001_foundation",
             2 "0002_rounds",
             3 "0003_imports",
+            4 "0004_certification",
         )
     };
     ($engine:literal: $($number:literal $name:literal,)*) => {

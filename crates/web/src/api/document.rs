@@ -10,7 +10,7 @@ use utoipa::{
 };
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{devices, problem::Problem, products, reference, requests};
+use super::{certifications, devices, problem::Problem, products, reference, requests};
 
 /// What every reader of the document is told first.
 const INTRODUCTION: &str = "\
@@ -45,6 +45,7 @@ nobody was faster. Send an `Idempotency-Key` with a `POST` and a repeat within 2
         (name = "Devices", description = "Registering a device, customizing it and defining its inventory."),
         (name = "Requests", description = "Requesting replenishment IDs and answering the request."),
         (name = "Products", description = "The programme's catalogue and the product lists that slots are given."),
+        (name = "Certification", description = "Certifying a device, one marketplace at a time."),
         (name = "Test accounts", description = "The customers who test a device before it is certified."),
     ),
     modifiers(&Token)
@@ -68,6 +69,7 @@ pub(super) fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(reference::routes())
         .merge(devices::routes())
         .merge(requests::routes())
+        .merge(certifications::routes())
         .merge(products::routes())
         .split_for_parts();
     manners::add(&mut document);

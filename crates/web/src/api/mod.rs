@@ -1,6 +1,7 @@
 //! The REST API. Resources and names are those of `api.md`; the document is made from the handlers.
 
 mod address;
+mod certifications;
 mod devices;
 mod document;
 mod extract;

@@ -8,6 +8,7 @@ use axum::{
 use replenish_app::{
     Denied, StoreError,
     accounts::AccountError,
+    certifications::CertificationError,
     devices::{DeviceError, MAX_PICTURE_BYTES},
     products::{CsvFault, CsvFaults, ProductError},
     requests::{FormFault, MAX_DRAFT_BYTES, RequestError},
@@ -319,6 +320,23 @@ impl From<ProductError> for Problem {
     }
 }
 
+impl From<CertificationError> for Problem {
+    fn from(error: CertificationError) -> Self {
+        let code = match error {
+            CertificationError::Denied(denied) => return denied.into(),
+            CertificationError::Stale => return Self::stale(),
+            CertificationError::Invalid(faults) => return Self::invalid(faults),
+            CertificationError::Store(error) => return Self::internal(error),
+            CertificationError::IdsNotAssigned => "ids-not-assigned",
+            CertificationError::WithReviewer => "with-reviewer",
+            CertificationError::NotSubmitted => "not-submitted",
+            CertificationError::Decided(_) => "certification-decided",
+            CertificationError::OwnDevice => "own-device",
+        };
+        Self::conflict(code, sentence(&error))
+    }
+}
+
 impl From<RequestError> for Problem {
     fn from(error: RequestError) -> Self {
         match error {
@@ -340,6 +358,7 @@ impl From<RequestError> for Problem {
             }
             RequestError::WaitingForMaker => Self::conflict("waiting-for-maker", sentence(&error)),
             RequestError::IdsNotAssigned => Self::conflict("ids-not-assigned", sentence(&error)),
+            RequestError::NoSandboxIds => Self::conflict("no-sandbox-ids", sentence(&error)),
             RequestError::Store(error) => Self::internal(error),
         }
     }

@@ -7,8 +7,8 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use replenish_app::{
-    App, Denied, ReferenceError, StoreError, accounts::AccountError, devices::DeviceError, outbox::OutboxError,
-    products::ProductError, requests::RequestError,
+    App, Denied, ReferenceError, StoreError, accounts::AccountError, certifications::CertificationError,
+    devices::DeviceError, outbox::OutboxError, products::ProductError, requests::RequestError,
 };
 
 use super::shell::Shell;
@@ -173,6 +173,17 @@ impl From<OutboxError> for ConsoleError {
     }
 }
 
+impl From<CertificationError> for ConsoleError {
+    fn from(error: CertificationError) -> Self {
+        match error {
+            CertificationError::Denied(denied) => denied.into(),
+            CertificationError::Stale => Self::stale(),
+            CertificationError::Store(error) => Self::internal(error),
+            error => Self::conflict(sentence(&error)),
+        }
+    }
+}
+
 impl From<RequestError> for ConsoleError {
     fn from(error: RequestError) -> Self {
         match error {
@@ -189,7 +200,8 @@ impl From<RequestError> for ConsoleError {
             | RequestError::OwnRequest
             | RequestError::ClaimedByOther { .. }
             | RequestError::WaitingForMaker
-            | RequestError::IdsNotAssigned => Self::conflict(sentence(&error)),
+            | RequestError::IdsNotAssigned
+            | RequestError::NoSandboxIds => Self::conflict(sentence(&error)),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The console: pages for people. Every act is a form and a link; scripts only add comfort.
 
 mod accounts;
+mod certification;
 mod desk;
 mod devices;
 pub(crate) mod errors;
@@ -35,6 +36,7 @@ pub(crate) fn routes() -> Router<App> {
         .merge(requests::routes())
         .merge(test_accounts::routes())
         .merge(desk::routes())
+        .merge(certification::routes())
         .merge(products::routes())
 }
 

@@ -32,6 +32,7 @@ pub(crate) enum Part {
     Devices,
     Requests,
     Desk,
+    Certification,
     Products,
     Settings,
     Outbox,
@@ -107,6 +108,7 @@ impl Shell {
             (Part::Devices, "devices")
                 | (Part::Requests, "requests")
                 | (Part::Desk, "desk")
+                | (Part::Certification, "certification")
                 | (Part::Products, "products")
                 | (Part::Settings, "settings")
                 | (Part::Outbox, "outbox")
@@ -189,6 +191,7 @@ fn confirmation(code: &str) -> Option<&'static str> {
         "slots" => "The slots are stored.",
         "deleted" => "The device is deleted.",
         "draft" => "The draft is stored.",
+        "sandbox" => "The sandbox IDs are here. They are good for your own trials at once.",
         "submitted" => "The request is handed in.",
         "withdrawn" => "The request is withdrawn. You can edit the device again.",
         "resubmitted" => "The request is back with the reviewer. The clock goes on.",
@@ -204,6 +207,10 @@ fn confirmation(code: &str) -> Option<&'static str> {
         "released" => "The request is open to every reviewer again.",
         "assigned" => "The replenishment IDs are assigned and the maker is told.",
         "rejected" => "The request is declined and the maker is told.",
+        "evidence" => "The evidence is stored.",
+        "certification-submitted" => "The checklist is handed in. A reviewer reads it.",
+        "certified" => "The marketplace is certified and the maker is told.",
+        "certification-returned" => "The checklist is returned and the maker is told.",
         "test-account" => "The test account is stored.",
         "test-account-confirmed" => "The test account is on the allow list.",
         "test-account-removed" => "The test account is removed.",

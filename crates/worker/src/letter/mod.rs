@@ -2,6 +2,7 @@
 //!
 //! A letter's words are chosen once; both parts of the mail are the same words in two layouts.
 
+mod certification;
 mod received;
 mod review;
 mod wording;

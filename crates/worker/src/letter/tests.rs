@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use jiff::tz::TimeZone;
 use replenish_app::{
     Settings,
-    mail::{AskedFinding, FileAnswer, FileFate, Letter},
+    mail::{AskedFinding, CertificationLetter, CertificationNews, FileAnswer, FileFate, Letter},
 };
 use replenish_domain::{account::Role, calendar::Calendar};
 
@@ -75,6 +75,35 @@ fn letters() -> Vec<(&'static str, Letter)> {
                 number: number(),
                 due_at: at("2026-12-01T22:59:59Z"),
                 link: "https://replenish.example/desk/req_1".to_owned(),
+            },
+        ),
+        (
+            "certification-to-review",
+            certification(CertificationNews::Submitted {
+                organisation: "Nordlicht Geräte".to_owned(),
+            }),
+        ),
+        (
+            "marketplace-certified",
+            certification(CertificationNews::Certified {
+                note: Some("A clean set of tests.".to_owned()),
+            }),
+        ),
+        (
+            "certification-returned",
+            certification(CertificationNews::Returned {
+                reasons: vec![(
+                    "The level is shown".to_owned(),
+                    "The picture shows another device.".to_owned(),
+                )],
+            }),
+        ),
+        (
+            "test-account-confirmed",
+            Letter::TestAccountConfirmed {
+                device: device(),
+                account: "late@nordlicht.example".to_owned(),
+                link: "https://replenish.example/devices/dev_1/test-accounts".to_owned(),
             },
         ),
         (
@@ -291,4 +320,13 @@ fn a_name_with_a_line_end_leaves_the_subject_one_line() {
         link: "https://replenish.example/".to_owned(),
     };
     assert!(!write(&letter, OneTimeLinks::Shown).subject.contains(char::is_control));
+}
+
+fn certification(news: CertificationNews) -> Letter {
+    Letter::Certification(CertificationLetter {
+        device: "AirPure 300".to_owned(),
+        marketplace: "DE".to_owned(),
+        news,
+        link: "https://replenish.example/devices/dev_1/certification/DE".to_owned(),
+    })
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use replenish_app::mail::Letter;
 use replenish_domain::{account::Role, calendar::ANSWER_DAYS};
 
-use super::{Letterhead, OneTimeLinks, received::mail_too_large, review};
+use super::{Letterhead, OneTimeLinks, certification::test_account_confirmed, received::mail_too_large, review};
 
 /// What a letter says, in the order in which it is read.
 pub(super) struct Wording {
@@ -116,6 +116,8 @@ impl Letterhead<'_> {
                 text,
                 link,
             } => review::message([from, device, number], text, link),
+            Letter::Certification(letter) => self.certification(letter),
+            Letter::TestAccountConfirmed { device, account, link } => test_account_confirmed(device, account, link),
             Letter::MailAnswered { files, link } => self.mail_answered(files, link),
             Letter::MailUnverified { link } => self.mail_unverified(link),
             Letter::MailTooLarge { limit, link } => mail_too_large(*limit, link),

@@ -52,6 +52,7 @@ pub(crate) enum Tab {
     SlotLocalization,
     Request,
     TestAccounts,
+    Certification,
     Activity,
 }
 
@@ -221,6 +222,12 @@ fn tabs(device: &Device, test_accounts: usize, current: Tab) -> Vec<TabLink> {
     let friendly_names = Coverage::of_friendly_names(device).as_ratio();
     let slot_names = Coverage::of_slot_names(device).as_ratio();
     let slots = device.slots.len().to_string();
+    let certified = device
+        .marketplaces
+        .iter()
+        .filter(|offered| offered.certified_at.is_some())
+        .count();
+    let certified = format!("{certified}/{}", device.marketplaces.len());
     [
         (Tab::Overview, "Overview", "", None),
         (
@@ -243,6 +250,7 @@ fn tabs(device: &Device, test_accounts: usize, current: Tab) -> Vec<TabLink> {
             "/test-accounts",
             Some(test_accounts.to_string()),
         ),
+        (Tab::Certification, "Certification", "/certification", Some(certified)),
         (Tab::Activity, "Activity", "/activity", None),
     ]
     .into_iter()

@@ -3,7 +3,7 @@
 mod activity;
 mod coverage;
 mod delete;
-mod done;
+pub(super) mod done;
 mod grid;
 pub(super) mod head;
 mod image;

@@ -5,11 +5,11 @@ use axum::response::Response;
 use replenish_app::App;
 use replenish_domain::{
     account::Actor,
-    device::Device,
+    device::{Device, Environment},
     request::{RequestState, SlotContent},
 };
 
-use super::{discovery, tab::TabQuery};
+use super::{discovery, sandbox::Sandbox, tab::TabQuery};
 use crate::console::{
     devices::head::{DeviceHead, Tab},
     errors::ConsoleError,
@@ -35,6 +35,7 @@ struct AssignedPage {
     locales: Vec<String>,
     locale: String,
     response: String,
+    sandbox: Option<Sandbox>,
 }
 
 struct Row {
@@ -97,7 +98,8 @@ pub(super) async fn show(app: &App, actor: &Actor, device: &Device, query: TabQu
         test_accounts: request.snapshot.content.test_accounts.len(),
         rows: rows.collect(),
         lists,
-        response: discovery::text(app, actor, device.id, &locale).await?,
+        response: discovery::text(app, actor, device.id, Environment::Production, &locale).await?,
+        sandbox: Sandbox::of(app, actor, device.id).await?,
         locales,
         locale,
     })

@@ -5,7 +5,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use replenish_app::App;
-use replenish_domain::{account::Actor, device::DeviceId, id};
+use replenish_domain::{
+    account::Actor,
+    device::{DeviceId, Environment},
+    id,
+};
 
 use super::{
     form_file::{attachment, file_name},
@@ -23,14 +27,25 @@ pub(super) async fn download(
     Query(query): Query<TabQuery>,
 ) -> Result<Response, ConsoleError> {
     let device = app.device(&actor, id).await?;
-    let text = text(&app, &actor, id, &query.locale).await?;
-    let name = file_name(&device, "discovery-response.json");
+    let environment = query.environment.parse().unwrap_or_default();
+    let text = text(&app, &actor, id, environment, &query.locale).await?;
+    let what = match environment {
+        Environment::Production => "discovery-response.json",
+        Environment::Sandbox => "sandbox-discovery-response.json",
+    };
+    let name = file_name(&device, what);
     Ok((attachment("application/json", &name), text).into_response())
 }
 
 /// The response as indented JSON; `locale` is empty for every name.
-pub(super) async fn text(app: &App, actor: &Actor, id: DeviceId, locale: &str) -> Result<String, ConsoleError> {
+pub(super) async fn text(
+    app: &App,
+    actor: &Actor,
+    id: DeviceId,
+    environment: Environment,
+    locale: &str,
+) -> Result<String, ConsoleError> {
     let locale = Some(locale).filter(|locale| !locale.is_empty());
-    let response = app.discovery_response(actor, id, locale).await?;
+    let response = app.discovery_response(actor, id, environment, locale).await?;
     serde_json::to_string_pretty(&response).map_err(ConsoleError::internal)
 }

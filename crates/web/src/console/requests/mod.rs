@@ -8,6 +8,7 @@ mod gaps;
 mod list;
 mod products;
 mod questions;
+mod sandbox;
 mod save;
 pub(super) mod standing;
 mod status;

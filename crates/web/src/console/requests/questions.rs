@@ -17,7 +17,7 @@ use replenish_domain::{
     request::{Answer, Direction, Opening, RequestState, SensorKind, SlotDraft},
 };
 
-use super::products;
+use super::{products, sandbox::Sandbox};
 use crate::{
     console::{
         devices::head::{DeviceHead, Tab},
@@ -70,6 +70,7 @@ struct QuestionsPage<'a> {
     directions: &'a [Direction],
     volume_units: [&'static str; 30],
     weight_units: [&'static str; 8],
+    sandbox: Option<Sandbox>,
 }
 
 /// Why the request before this one was declined.
@@ -182,6 +183,7 @@ pub(super) async fn show(
         directions: Direction::ALL,
         volume_units: VOLUME_UNITS,
         weight_units: WEIGHT_UNITS,
+        sandbox: Sandbox::of(app, actor, device.id).await?,
         errors,
     })?;
     Ok((status, page).into_response())

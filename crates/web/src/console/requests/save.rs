@@ -50,8 +50,10 @@ pub(super) async fn save(
     if let Err(error) = app.save_draft(&actor, id, revision, draft.clone()).await {
         return keep_typing(&app, &actor, &device, before, draft, error).await;
     }
-    if form.first("action") == "submit" {
-        return submit(&app, &actor, &device).await;
+    match form.first("action") {
+        "submit" => return submit(&app, &actor, &device).await,
+        "sandbox" => return get_sandbox_ids(&app, &actor, &device).await,
+        _ => {}
     }
     let answers = if device.stage == Stage::NeedsInfo {
         "&edit=answers"
@@ -91,18 +93,42 @@ fn copy(draft: &mut Draft, device: &Device, form: &Pairs) -> Option<String> {
 async fn submit(app: &App, actor: &Actor, device: &Device) -> Result<Response, ConsoleError> {
     match app.submit_request(actor, device.id, Submission::Draft).await {
         Ok(_) => Ok(handed_in(device.id)),
-        Err(RequestError::Invalid(faults)) => {
-            let draft = app.draft(actor, device.id).await?;
-            let errors = gaps::messages(device, &draft.draft, faults.into_iter().collect());
-            let showing = Showing {
-                status: StatusCode::UNPROCESSABLE_ENTITY,
-                errors: errors.under("The draft is stored, but the request is not complete"),
-                ..Showing::default()
-            };
-            questions::show(app, actor, device, &draft, showing).await
+        Err(error) => {
+            let heading = "The draft is stored, but the request is not complete";
+            name_gaps(app, actor, device, error, heading).await
         }
-        Err(error) => Err(error.into()),
     }
+}
+
+async fn get_sandbox_ids(app: &App, actor: &Actor, device: &Device) -> Result<Response, ConsoleError> {
+    match app.issue_sandbox_ids(actor, device.id).await {
+        Ok(_) => Ok(Redirect::to(&format!("/devices/{}/request?done=sandbox#sandbox", device.id)).into_response()),
+        Err(error) => {
+            let heading = "The draft is stored, but the sandbox needs the rest, too";
+            name_gaps(app, actor, device, error, heading).await
+        }
+    }
+}
+
+/// The page again, naming what the saved answers and the device still lack.
+async fn name_gaps(
+    app: &App,
+    actor: &Actor,
+    device: &Device,
+    error: RequestError,
+    heading: &'static str,
+) -> Result<Response, ConsoleError> {
+    let RequestError::Invalid(faults) = error else {
+        return Err(error.into());
+    };
+    let draft = app.draft(actor, device.id).await?;
+    let errors = gaps::messages(device, &draft.draft, faults.into_iter().collect());
+    let showing = Showing {
+        status: StatusCode::UNPROCESSABLE_ENTITY,
+        errors: errors.under(heading),
+        ..Showing::default()
+    };
+    questions::show(app, actor, device, &draft, showing).await
 }
 
 /// To the tab, which shows the request from now on.

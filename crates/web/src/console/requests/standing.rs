@@ -14,7 +14,7 @@ use replenish_domain::{
     request::{IdRequest, RequestState, RequestStatus, Round},
 };
 
-use super::{tab::TabQuery, talk::Talk};
+use super::{sandbox::Sandbox, tab::TabQuery, talk::Talk};
 use crate::console::{
     devices::head::{DeviceHead, Tab},
     errors::ConsoleError,
@@ -73,6 +73,7 @@ struct TabPage {
     head: DeviceHead,
     standing: Standing,
     talk: Talk,
+    sandbox: Option<Sandbox>,
 }
 
 /// The tab of a device whose request waits for its answer.
@@ -87,6 +88,7 @@ pub(super) async fn tab(app: &App, actor: &Actor, device: &Device, query: TabQue
         head: DeviceHead::of(app, actor, device, Tab::Request).await?,
         standing: Standing::of(app, actor, &file),
         talk: Talk::of(app, actor, &file),
+        sandbox: Sandbox::of(app, actor, device.id).await?,
     })
 }
 

@@ -34,6 +34,8 @@ pub(super) struct TabQuery {
     edit: String,
     /// The locale of the discovery response; empty for all.
     pub(super) locale: String,
+    /// Whose discovery response; anything but `sandbox` stands for production.
+    pub(super) environment: String,
 }
 
 pub(super) async fn show(

@@ -191,6 +191,7 @@ fn request(action: &str, before: &Value, after: &Value) -> Option<Words> {
     }
     let (icon, what) = match action {
         "request.draft_saved" => ("pencil", "saved the answers of the request"),
+        "sandbox.ids_issued" => ("circle-dashed", "got sandbox IDs"),
         "request.submitted" => ("inbox", "handed in the request for replenishment IDs"),
         "request.withdrawn" => ("undo-2", "withdrew the request"),
         "request.claimed" => ("eye", "began to review the request"),
@@ -206,15 +207,26 @@ fn request(action: &str, before: &Value, after: &Value) -> Option<Words> {
         "finding.replied" => ("message-square", "answered a finding"),
         "request.assigned" => ("circle-check", "assigned the replenishment IDs"),
         "request.rejected" => ("circle-x", "declined the request"),
+        "certification.evidence_saved" => ("pencil", "saved evidence for certification"),
+        "certification.submitted" => ("inbox", "handed in the checklist for certification"),
+        "certification.certified" => ("shield-check", "certified the device"),
+        "certification.returned" => ("message-square", "returned the checklist"),
         "test_account.asked" => ("mail", "asked for a test account"),
         "test_account.removed" => ("mail", "removed a test account"),
         "test_account.confirmed" => ("mail", "put test accounts on the allow list"),
         "test_account.list_changed" => ("mail", "changed the list of test accounts"),
         _ => return None,
     };
-    let change = Change::new("", "", text(before, "email"), text(after, "email"));
+    let place = ["email", "code"]
+        .into_iter()
+        .find(|member| !text(after, member).is_empty() || !text(before, member).is_empty());
+    let place = place.unwrap_or("email");
+    let change = match (text(before, place), text(after, place)) {
+        (before, after) if before == after => Change::new("", "", "", after),
+        (before, after) => Change::new("", "", before, after),
+    };
     let has_change = !change.before.is_empty() || !change.after.is_empty();
-    let reasons = ["finding", "reason", "list_waiver"]
+    let reasons = ["finding", "reason", "list_waiver", "note"]
         .map(|member| text(after, member))
         .into_iter();
     let reasons = reasons

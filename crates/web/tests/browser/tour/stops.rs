@@ -90,6 +90,14 @@ pub(super) fn of(world: &World) -> Vec<Stop> {
         device(&devices.assigned, ""),
         device(&devices.assigned, "/request"),
         device(&devices.assigned, "/test-accounts"),
+        device(&devices.draft, "/certification"),
+        device(&devices.assigned, "/certification"),
+        device(&devices.assigned, "/certification/US"),
+        failing(
+            Maker,
+            format!("/devices/{}/certification/DE", devices.assigned),
+            "Hand in for DE",
+        ),
         device(&devices.rejected, "/request"),
         here(Maker, "/requests"),
         here(Maker, &format!("/requests/{}", requests.submitted)),
@@ -115,6 +123,12 @@ pub(super) fn of(world: &World) -> Vec<Stop> {
         // The programme.
         here(Reviewer, "/desk"),
         here(Reviewer, "/desk?view=all"),
+        here(Reviewer, "/desk/certification"),
+        failing(
+            Reviewer,
+            format!("/devices/{}/certification/US", devices.assigned),
+            "Return to the maker",
+        ),
         here(Reviewer, &format!("/desk/requests/{}", requests.submitted)),
         failing(
             Reviewer,

@@ -83,6 +83,11 @@ impl World {
         let asked = rounds::asked(&app, &maker, &reviewer).await;
         let second_round = rounds::second(&app, &maker, &reviewer).await;
         let assigned = decided(&app, &maker, &reviewer, assign).await;
+        certify(&app, &maker, &assigned).await;
+        app.app
+            .issue_sandbox_ids(&maker.actor, draft.parse().expect("an identifier"))
+            .await
+            .expect("sandbox IDs");
         let rejected = decided(&app, &maker, &reviewer, reject).await;
 
         let list = products::stock(&app, &reviewer).await;
@@ -150,6 +155,15 @@ impl World {
 async fn claim(app: &TestApp, reviewer: &Person, request: &IdRequest) {
     let claimed = app.app.claim_request(&reviewer.actor, request.id).await;
     claimed.expect("a request that is open");
+}
+
+/// A checklist that waits, and a test account asked for later.
+async fn certify(app: &TestApp, maker: &Person, request: &IdRequest) {
+    let late = app
+        .app
+        .add_test_account(&maker.actor, request.device, "late@nordlicht.example");
+    late.await.expect("a test account");
+    usual::hand_in_checklist(&app.app, &maker.actor, request.device, "US").await;
 }
 
 async fn decided(

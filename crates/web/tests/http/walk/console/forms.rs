@@ -80,6 +80,7 @@ impl Place {
             "/devices/{id}/slot-localization" => &[("name.US.HEPA", "Filter")],
             "/devices/{id}/test-accounts" => &[("email", "lab-9@nordlicht.example")],
             "/devices/{id}/request" => &[("contact_email", "lab@nordlicht.example"), ("action", "save")],
+            "/devices/{id}/certification/{code}/return" => &[("reasons/level_shown", "Show both screens.")],
             "/desk/requests/{id}/decision" => &[("outcome", "assigned")],
             "/requests/{id}/messages" => &[("text", "Is it right?")],
             "/requests/{id}/findings/{number}" => &[("reply", "It is a double filter.")],

@@ -125,7 +125,10 @@ impl Place {
             "/devices/" => self.submitted(stage).await.device.to_string(),
             _ => self.submitted(stage).await.id.to_string(),
         };
-        self.template.replace("{id}", &named).replace("{number}", "1")
+        self.template
+            .replace("{id}", &named)
+            .replace("{number}", "1")
+            .replace("{code}", "US")
     }
 
     async fn product(&self) -> String {
@@ -220,6 +223,9 @@ impl Place {
             };
             let decided = app.decide_request(&reviewer.actor, request.id, &decision).await;
             decided.expect("an open request");
+        }
+        if self.template.ends_with("/return") {
+            devices::hand_in_checklist(app, &self.owner().actor, request.device, "US").await;
         }
         self.request.insert(request)
     }

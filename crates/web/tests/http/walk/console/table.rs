@@ -93,6 +93,13 @@ pub(super) const TABLE: &[Row] = &[
     ("GET", "/desk/answers", Draft, [SignIn, Denied, Denied, Denied, Shown, Shown]),
     ("POST", "/desk/answers", Draft, [SignIn, Denied, Denied, Denied, Onward, Onward]),
     ("POST", "/desk/answers/{id}/removal", Draft, [SignIn, Denied, Denied, Denied, Onward, Onward]),
+    // Certification: a maker gathers evidence, the desk certifies.
+    ("GET", "/desk/certification", Draft, [SignIn, Denied, Denied, Denied, Shown, Shown]),
+    ("GET", "/devices/{id}/certification", Draft, [SignIn, Hidden, Shown, Shown, Shown, Shown]),
+    ("GET", "/devices/{id}/certification/{code}", Assigned, [SignIn, Hidden, Shown, Shown, Shown, Shown]),
+    ("POST", "/devices/{id}/certification/{code}", Assigned, [SignIn, Hidden, Onward, Onward, Denied, Denied]),
+    ("POST", "/devices/{id}/certification/{code}/certify", Assigned, [SignIn, Denied, Denied, Denied, Onward, Onward]),
+    ("POST", "/devices/{id}/certification/{code}/return", Assigned, [SignIn, Denied, Denied, Denied, Onward, Onward]),
     // Products: the desk keeps them.
     ("GET", "/products", Draft, [SignIn, Denied, Denied, Denied, Shown, Shown]),
     ("GET", "/products/catalogue.csv", Draft, [SignIn, Denied, Denied, Denied, Shown, Shown]),
