@@ -55,11 +55,11 @@ impl Opening {
     }
 
     fn is_of_new_marketplace(&self, field: &[&str]) -> bool {
-        let code = match field {
-            ["device", "marketplaces", code, ..]
-            | ["device", "slots", _, "names", code, ..]
-            | ["slots", _, "custom_asins", code, ..] => code,
-            _ => return false,
+        let (["device", "marketplaces", code, ..]
+        | ["device", "slots", _, "names", code, ..]
+        | ["slots", _, "custom_asins", code, ..]) = field
+        else {
+            return false;
         };
         !self.submitted.iter().any(|known| known.as_str() == *code)
     }
@@ -127,9 +127,9 @@ fn slot_ids(device: &DeviceSnapshot) -> Vec<&SlotId> {
 fn depends(field: &[&str], asked: &[&str]) -> bool {
     match (asked, field) {
         (["slots", slot, what], ["slots", of, part, ..]) => slot == of && follows(what, part),
-        (["slots", slot], ["device", "slots", of, ..]) => slot == of,
-        (["device", "slots"], ["slots", ..]) => true,
-        (["device", "slots", slot], ["slots", of, ..]) => slot == of,
+        (["slots", slot], ["device", "slots", of, ..])
+        | (["device", "slots", slot], ["slots", of, ..])
+        | (["device", "slots", slot, "category"], ["device", "slots", of, "names", ..]) => slot == of,
         (["device", "slots", slot, "category"], ["slots", of, part, ..]) => {
             slot == of
                 && matches!(
@@ -137,8 +137,8 @@ fn depends(field: &[&str], asked: &[&str]) -> bool {
                     "explanation" | "consumable_description" | "list_mode" | "custom_asins"
                 )
         }
-        (["device", "slots", slot, "category"], ["device", "slots", of, "names", ..]) => slot == of,
-        (["device", "marketplaces"], ["device", "slots", _, "names", ..] | ["slots", _, "custom_asins", ..]) => true,
+        (["device", "slots"], ["slots", ..])
+        | (["device", "marketplaces"], ["device", "slots", _, "names", ..] | ["slots", _, "custom_asins", ..]) => true,
         (
             ["device", "marketplaces", code, ..],
             ["device", "slots", _, "names", of] | ["slots", _, "custom_asins", of],
