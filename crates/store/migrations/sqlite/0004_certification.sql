@@ -19,9 +19,6 @@ CREATE TABLE sandbox_ids (
 
 -- Certification --------------------------------------------------------------
 
--- Null for marketplaces that were there before this was noted.
-ALTER TABLE device_marketplaces ADD COLUMN added_at INTEGER;
-
 CREATE TABLE certifications (
     device_id BLOB NOT NULL,
     code TEXT NOT NULL,
