@@ -62,13 +62,13 @@ impl App {
                 link: self.devices_link(),
             }
         } else {
-            let files = self
+            let answers = self
                 .file_all(actor, message.attachments, received_at, &mut filed)
                 .await?;
             let link = filed
                 .device()
                 .map_or_else(|| self.devices_link(), |device| self.request_link(device));
-            Letter::MailAnswered { files, link }
+            Letter::MailAnswered { files: answers, link }
         };
         let mut tx = self.db.write().await?;
         // Whoever finishes it answers; two deliveries at once give one answer.
@@ -101,7 +101,7 @@ impl App {
         received_at: Timestamp,
         filed: &mut Filed,
     ) -> Result<Vec<FileAnswer>, StoreError> {
-        let mut files = Vec::with_capacity(attachments.len());
+        let mut answers = Vec::with_capacity(attachments.len());
         for (at, Attachment { name, content }) in attachments.into_iter().enumerate() {
             let is_csv = name.to_ascii_lowercase().ends_with(".csv");
             let fate = match FileKind::of(&content, is_csv) {
@@ -113,9 +113,9 @@ impl App {
                 FileKind::Archive => ignored("Archives are not opened. Attach the files themselves."),
                 FileKind::Other => ignored("It is neither a request form (XLSX) nor a product list (CSV)."),
             };
-            files.push(FileAnswer { name, fate });
+            answers.push(FileAnswer { name, fate });
         }
-        Ok(files)
+        Ok(answers)
     }
 
     /// A workbook is a product list when its first sheet has the columns of one, and a form otherwise.

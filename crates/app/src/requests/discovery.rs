@@ -111,14 +111,15 @@ async fn approved(conn: &mut Conn, device: DeviceId) -> Result<Assigned, Request
 /// What the sandbox has; slots that are gone since are left out.
 async fn in_sandbox(conn: &mut Conn, device: DeviceId) -> Result<Assigned, RequestError> {
     let mut snapshot = sandboxes::find(conn, device).await?.ok_or(RequestError::NoSandboxIds)?;
-    let assignments = BTreeMap::from_iter(sandboxes::ids(conn, device).await?.into_iter().map(|slot| {
+    let assignments = sandboxes::ids(conn, device).await?.into_iter().map(|slot| {
         let assignment = Assignment {
             replenishment_id: slot.replenishment_id,
             threshold_percent: Threshold::default(),
             product_list: None,
         };
         (slot.slot_id, assignment)
-    }));
+    });
+    let assignments: BTreeMap<_, _> = assignments.collect();
     if assignments.is_empty() {
         return Err(RequestError::NoSandboxIds);
     }

@@ -86,6 +86,6 @@ fn allowed(named: &BTreeMap<String, String>, request: &IdRequest, stored: &[Prod
         let list = stored.iter().find(|list| list.id.to_string() == raw);
         matches!((slot_id, list), (Ok(slot_id), Some(list)) if lists::is_for(&list.kind, request, &slot_id))
     };
-    let names = named.iter().filter(|(slot_id, raw)| is_allowed(slot_id, raw));
-    names.map(|(slot_id, raw)| (slot_id.clone(), raw.clone())).collect()
+    let kept = named.iter().filter(|(slot_id, raw)| is_allowed(slot_id, raw));
+    kept.map(|(slot_id, raw)| (slot_id.clone(), raw.clone())).collect()
 }

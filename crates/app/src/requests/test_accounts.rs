@@ -74,7 +74,7 @@ impl App {
         }
         let account = numbered(&mut tx, id, number).await?;
         if account.confirmed.is_none() {
-            self.confirm_accounts(&mut tx, actor, &device, &[account.email.clone()])
+            self.confirm_accounts(&mut tx, actor, &device, std::slice::from_ref(&account.email))
                 .await?;
             self.tell_of_account(&mut tx, &device, &account).await?;
         }

@@ -68,10 +68,7 @@ struct RequestPage {
     submitted: Submitted,
     content_hash: String,
     claim: ClaimView,
-    /// The viewer may answer now.
-    may_decide: bool,
-    /// The viewer may note findings, ask and assign now.
-    may_note: bool,
+    may: May,
     is_own: bool,
     review: Review,
     typed: Typed,
@@ -79,6 +76,40 @@ struct RequestPage {
     has_holes: bool,
 }
 
+/// What the viewer may do about the request now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum May {
+    /// It is somebody else's, one's own maker's, or it has its answer.
+    Nothing,
+    /// The maker is asked; the request can only be declined.
+    Decline,
+    /// Note findings, ask, assign and decline.
+    Answer,
+}
+
+impl May {
+    fn of(request: &IdRequest, claim: &ClaimView, is_own: bool) -> Self {
+        match request.state {
+            _ if is_own || matches!(claim, ClaimView::Other { .. }) => Self::Nothing,
+            RequestState::NeedsInfo { .. } => Self::Decline,
+            _ if request.state.status().is_open() => Self::Answer,
+            _ => Self::Nothing,
+        }
+    }
+
+    fn decline(self) -> bool {
+        self != Self::Nothing
+    }
+
+    fn answer(self) -> bool {
+        self == Self::Answer
+    }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "templates pass what they show by reference"
+)]
 impl RequestPage {
     fn typed_waiver(&self, finding: &i64) -> &str {
         match &self.typed.waiver {
@@ -146,16 +177,15 @@ async fn render(
     let request = &file.request;
     let is_own = actor.organisation == Some(request.organisation);
     let claim = claim(app, actor, request);
-    let may_decide = request.state.status().is_open() && !is_own && !matches!(claim, ClaimView::Other { .. });
+    let may = May::of(request, &claim, is_own);
     let mut submitted = Submitted::of(app, request).await?;
-    let may_note = may_decide && !matches!(request.state, RequestState::NeedsInfo { .. });
-    submitted.asks_thresholds = may_note;
+    submitted.asks_thresholds = may.answer();
     for slot in &mut submitted.slots {
         if let Some(threshold) = typed.thresholds.get(&slot.slot_id) {
             slot.threshold.clone_from(threshold);
         }
     }
-    let has_holes = may_note && lists::propose(app, actor, request, &typed.lists, &mut submitted).await?;
+    let has_holes = may.answer() && lists::propose(app, actor, request, &typed.lists, &mut submitted).await?;
     let review = Review::of(app, actor, &file).await?;
     if let Some(form) = ask.and_then(|at| review.prefilled(at)) {
         typed.finding = form;
@@ -170,8 +200,7 @@ async fn render(
         submitted,
         content_hash: request.content_hash.to_string(),
         claim,
-        may_decide,
-        may_note,
+        may,
         is_own,
         review,
         typed,

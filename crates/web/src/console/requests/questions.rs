@@ -148,7 +148,9 @@ pub(super) async fn show(
     let mut slots = slots(device, draft, &categories, &errors, &open);
     if device.stage == Stage::NeedsInfo {
         let opening = app.opening(actor, device.id).await?;
-        slots.iter_mut().for_each(|slot| slot.lock(&opening));
+        for slot in &mut slots {
+            slot.lock(&opening);
+        }
     }
     let answered: Vec<_> = with_state(&slots, |state| state != SlotState::NotStarted);
     let codes: Vec<_> = device

@@ -171,10 +171,9 @@ pub(crate) fn due_in_words(clock: RequestClock) -> String {
 
 fn move_of(actor: &Actor, status: RequestStatus) -> &'static str {
     match (status, actor.role.is_maker()) {
-        (RequestStatus::NeedsInfo, true) => "Your move",
+        (RequestStatus::NeedsInfo, true) | (RequestStatus::Submitted | RequestStatus::InReview, false) => "Your move",
         (RequestStatus::NeedsInfo, false) => "The maker's move",
         (RequestStatus::Submitted | RequestStatus::InReview, true) => "The programme's move",
-        (RequestStatus::Submitted | RequestStatus::InReview, false) => "Your move",
         _ => status.label(),
     }
 }

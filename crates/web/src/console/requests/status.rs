@@ -48,6 +48,10 @@ pub(super) struct Typed {
     pub(super) reply: Option<(i64, String)>,
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "templates pass what they show by reference"
+)]
 impl StatusPage {
     fn typed_reply(&self, finding: &i64) -> &str {
         match &self.typed.reply {

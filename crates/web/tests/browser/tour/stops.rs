@@ -30,11 +30,39 @@ use Who::{Administrator, First, Maker, Newcomer, Nobody, Reviewer};
 
 /// Every page in every shape that looks different.
 pub(super) fn of(world: &World) -> Vec<Stop> {
-    let World { devices, requests, .. } = world;
-    let device = |id: &str, tab: &str| (Maker, format!("/devices/{id}{tab}"), None);
-    let here = |who: Who, path: &str| (who, path.to_owned(), None);
-    let failing = |who: Who, path: String, button: &'static str| (who, path, Some(button));
-    let stops = [
+    beginnings(world)
+        .into_iter()
+        .chain(of_devices(world))
+        .chain(of_requests_and_settings(world))
+        .chain(of_the_desk(world))
+        .chain(of_administration(world))
+        .chain(of_products(
+            &world.requests.with_holes,
+            &world.list,
+            [&world.import, &world.import_with_faults],
+        ))
+        .collect()
+}
+
+fn here(who: Who, path: &str) -> Stop {
+    Stop {
+        who,
+        path: path.to_owned(),
+        press: None,
+    }
+}
+
+fn failing(who: Who, path: String, button: &'static str) -> Stop {
+    Stop {
+        who,
+        path,
+        press: Some(button),
+    }
+}
+
+/// What everybody sees, and what a newcomer does.
+fn beginnings(world: &World) -> Vec<Stop> {
+    vec![
         // For everybody.
         here(Nobody, "/sign-in"),
         failing(Nobody, "/sign-in".to_owned(), "Sign in"),
@@ -53,7 +81,14 @@ pub(super) fn of(world: &World) -> Vec<Stop> {
         here(Newcomer, "/help"),
         here(Newcomer, "/no-such-page"),
         here(Newcomer, "/desk"),
-        // A maker's devices, each in another stage.
+    ]
+}
+
+/// A maker's devices, each in another stage.
+fn of_devices(world: &World) -> Vec<Stop> {
+    let devices = &world.devices;
+    let device = |id: &str, tab: &str| here(Maker, &format!("/devices/{id}{tab}"));
+    vec![
         here(Maker, "/devices"),
         here(Maker, "/devices?q=nothing-like-it"),
         here(Maker, "/devices/new"),
@@ -99,6 +134,13 @@ pub(super) fn of(world: &World) -> Vec<Stop> {
             "Hand in for DE",
         ),
         device(&devices.rejected, "/request"),
+    ]
+}
+
+/// A maker's requests, mails and settings.
+fn of_requests_and_settings(world: &World) -> Vec<Stop> {
+    let requests = &world.requests;
+    vec![
         here(Maker, "/requests"),
         here(Maker, &format!("/requests/{}", requests.submitted)),
         here(Maker, &format!("/requests/{}", requests.asked)),
@@ -120,7 +162,13 @@ pub(super) fn of(world: &World) -> Vec<Stop> {
         here(Maker, "/settings/tokens/new"),
         failing(Maker, "/settings/tokens/new".to_owned(), "Make the token"),
         here(Maker, "/settings/activity"),
-        // The programme.
+    ]
+}
+
+/// What a reviewer sees of requests and devices.
+fn of_the_desk(world: &World) -> Vec<Stop> {
+    let World { devices, requests, .. } = world;
+    vec![
         here(Reviewer, "/desk"),
         here(Reviewer, "/desk?view=all"),
         here(Reviewer, "/desk/certification"),
@@ -148,6 +196,12 @@ pub(super) fn of(world: &World) -> Vec<Stop> {
         here(Reviewer, "/devices"),
         here(Reviewer, &format!("/devices/{}", devices.hard)),
         here(Reviewer, &format!("/devices/{}/test-accounts", devices.submitted)),
+    ]
+}
+
+/// What an administrator sees.
+fn of_administration(world: &World) -> Vec<Stop> {
+    vec![
         here(Administrator, "/outbox"),
         here(Administrator, &format!("/outbox/{}", world.own_mail)),
         here(Administrator, "/settings/members"),
@@ -160,15 +214,7 @@ pub(super) fn of(world: &World) -> Vec<Stop> {
         failing(Administrator, "/settings/categories/new".to_owned(), "Add the category"),
         here(Administrator, "/settings/tokens"),
         here(Administrator, "/settings/activity"),
-    ];
-    let stops = stops.into_iter().map(|(who, path, press)| Stop { who, path, press });
-    stops
-        .chain(of_products(
-            &world.requests.with_holes,
-            &world.list,
-            [&world.import, &world.import_with_faults],
-        ))
-        .collect()
+    ]
 }
 
 /// What reviewers see of products, and of the request with this identifier whose lists have holes.

@@ -37,13 +37,13 @@ pub(super) async fn stock(app: &TestApp, reviewer: &Person) -> String {
         ("air_filter", vec!["B0NLF300H1", "B0NLF300X1"]),
     ] {
         let asins: Vec<_> = asins.into_iter().map(str::to_owned).collect();
-        let list = NewList {
+        let new = NewList {
             kind: "category".to_owned(),
             category: Some(category.to_owned()),
             entries: codes.iter().map(|code| (code.clone(), asins.clone())).collect(),
             ..NewList::default()
         };
-        let made = app.app.create_product_list(&reviewer.actor, &list).await;
+        let made = app.app.create_product_list(&reviewer.actor, &new).await;
         last = made.expect("a list").list.id.to_string();
     }
     last
