@@ -6,6 +6,7 @@
 
 mod access;
 mod audit;
+mod calendar;
 mod clock;
 mod housekeeping;
 mod random;
@@ -26,6 +27,7 @@ pub mod requests;
 use std::sync::Arc;
 
 pub use access::{Denied, Revision};
+pub use calendar::{CalendarError, StoredDays};
 pub use clock::Clock;
 pub use random::Random;
 pub use reference::ReferenceError;

@@ -1,9 +1,7 @@
 //! What the operator decides about the programme.
 
-use std::collections::BTreeSet;
-
 use jiff::{SignedDuration, tz::TimeZone};
-use replenish_domain::{calendar::Calendar, device::ReplenishmentPrefix, reference::MarketplaceCode};
+use replenish_domain::{device::ReplenishmentPrefix, reference::MarketplaceCode};
 use replenish_inbound::SenderCheck;
 
 /// The operator's settings, read once at start.
@@ -19,8 +17,8 @@ pub struct Settings {
     pub replenishment_prefix: ReplenishmentPrefix,
     /// The marketplace a new device starts with.
     pub default_marketplace: Option<MarketplaceCode>,
-    /// Business days and the time zone they are counted in.
-    pub calendar: Calendar,
+    /// The time zone business days are counted in, and every time is shown in.
+    pub time_zone: TimeZone,
     /// Whether makers may sign their organisation up themselves.
     pub open_sign_up: bool,
     /// How long a session lasts without being used.
@@ -39,7 +37,7 @@ impl Default for Settings {
             requests_mailbox: None,
             replenishment_prefix: ReplenishmentPrefix::default(),
             default_marketplace: "US".parse().ok(),
-            calendar: Calendar::new(TimeZone::UTC, BTreeSet::new()),
+            time_zone: TimeZone::UTC,
             open_sign_up: true,
             session_idle: SignedDuration::from_hours(24 * 14),
             mail_is_sent: false,

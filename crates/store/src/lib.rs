@@ -11,6 +11,7 @@ pub mod accounts;
 pub mod api_tokens;
 pub mod audit;
 pub mod certifications;
+pub mod calendar;
 pub mod devices;
 pub mod drafts;
 pub mod id_requests;
@@ -47,6 +48,7 @@ pub fn statements() -> Vec<(&'static str, Sql)> {
         api_tokens::STATEMENTS,
         audit::STATEMENTS,
         certifications::STATEMENTS,
+        calendar::STATEMENTS,
         devices::STATEMENTS,
         drafts::STATEMENTS,
         engine::SCHEMA_STATEMENTS,

@@ -225,13 +225,13 @@ impl App {
             )
         };
         let day: Date = raw.parse().map_err(|_| invalid())?;
-        let calendar = &self.settings.calendar;
-        if day < calendar.date(self.clock.now()) {
+        let time_zone = &self.settings.time_zone;
+        if day < self.clock.now().to_zoned(time_zone.clone()).date() {
             return Err(Fault::new("last-day-past", "This day is over. Choose a later one."));
         }
         let end = day
             .tomorrow()
-            .and_then(|next| next.to_zoned(calendar.time_zone().clone()))
+            .and_then(|next| next.to_zoned(time_zone.clone()))
             .map_err(|_| invalid())?;
         Ok(Some(end.timestamp()))
     }

@@ -63,7 +63,8 @@ impl App {
             findings: asked.iter().map(told).collect(),
             link: self.request_link(opened.device.id),
         };
-        let days_left = self.settings.calendar.business_days_left(now, opened.request.due_at);
+        let calendar = self.calendar_in(&mut opened.tx).await?;
+        let days_left = calendar.business_days_left(now, opened.request.due_at);
         let state = RequestState::NeedsInfo {
             since: now,
             reviewer: actor.account,

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use replenish_domain::{
     Fault,
     account::{Action, Actor, OrganisationName},
+    calendar::Calendar,
     device::{Device, DeviceId},
     request::{IdRequest, RequestId, RequestState},
 };
@@ -127,17 +128,21 @@ impl App {
         Ok(organisation.ok_or(Denied::Hidden)?.name)
     }
 
-    /// How a request in this state stands against its due date now.
+    /// How a request in this state stands against its due date now, by a calendar that was read
+    /// for the page or act.
     #[must_use]
-    pub fn request_clock(&self, state: &RequestState, due_at: Timestamp) -> RequestClock {
-        // While the maker is asked something, the clock stands where it stood.
-        let (now, paused) = match state {
-            RequestState::NeedsInfo { since, .. } => (*since, true),
-            _ => (self.clock.now(), false),
+    pub fn request_clock(&self, calendar: &Calendar, state: &RequestState, due_at: Timestamp) -> RequestClock {
+        // While the maker is asked something, the clock stands where it stood, whatever the calendar says since.
+        let now = match state {
+            RequestState::NeedsInfo { since, .. } => *since,
+            _ => self.clock.now(),
         };
-        let calendar = &self.settings.calendar;
+        let (left, paused) = match state {
+            RequestState::NeedsInfo { days_left, .. } => (*days_left, true),
+            _ => (calendar.business_days_left(now, due_at), false),
+        };
         RequestClock {
-            business_days_left: calendar.business_days_left(now, due_at),
+            business_days_left: left,
             business_days_over: calendar.business_days_left(due_at, now),
             overdue: state.status().is_open() && !paused && now > due_at,
             paused,

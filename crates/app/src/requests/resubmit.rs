@@ -45,7 +45,7 @@ impl App {
 
         let text = snapshot.to_text().map_err(StoreError::from)?;
         let now = self.clock.now();
-        let due = self.settings.calendar.due_after(now, days_left.max(1));
+        let due = self.calendar_in(&mut tx).await?.due_after(now, days_left.max(1));
         request.round += 1;
         request.submitted_by = actor.account;
         request.submitted_at = now;

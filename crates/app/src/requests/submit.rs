@@ -66,6 +66,7 @@ impl App {
         let snapshot = Snapshot::freeze(&device, content);
         let text = snapshot.to_text().map_err(StoreError::from)?;
         let now = self.clock.now();
+        let calendar = self.calendar_in(&mut tx).await?;
         let request = IdRequest {
             id: self.next_id(),
             number: id_requests::next_number(&mut tx).await?,
@@ -74,7 +75,7 @@ impl App {
             round: 1,
             submitted_by: actor.account,
             submitted_at: now,
-            due_at: self.settings.calendar.due(now).unwrap_or(Timestamp::MAX),
+            due_at: calendar.due(now).unwrap_or(Timestamp::MAX),
             state: RequestState::Submitted,
             snapshot,
             content_hash: ContentHash::of(&text),

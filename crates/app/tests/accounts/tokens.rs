@@ -5,10 +5,7 @@ use replenish_app::{
     Denied, Settings,
     accounts::{AccountError, NewToken},
 };
-use replenish_domain::{
-    account::{Action, Role, Scope},
-    calendar::Calendar,
-};
+use replenish_domain::account::{Action, Role, Scope};
 use replenish_store::Engine::{self, Postgres, Sqlite};
 use rstest::rstest;
 
@@ -48,7 +45,7 @@ async fn a_token_acts_as_its_owner_narrowed_to_role_and_scopes(#[values(Sqlite, 
 #[tokio::test]
 async fn a_token_ends_with_its_last_day_in_the_programmes_zone(#[values(Sqlite, Postgres)] engine: Engine) {
     let settings = Settings {
-        calendar: Calendar::new(TimeZone::get("Asia/Tokyo").unwrap(), [].into()),
+        time_zone: TimeZone::get("Asia/Tokyo").unwrap(),
         ..Settings::default()
     };
     let programme = Programme::start_with(engine, settings).await;

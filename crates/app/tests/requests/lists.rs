@@ -74,17 +74,18 @@ async fn makers_see_their_own_and_reviewers_what_is_due_first(#[values(Sqlite, P
 async fn a_request_is_overdue_after_its_last_second(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let app = &programme.app;
+    let calendar = app.calendar().await.unwrap();
     let request = programme.submitted().await;
     let overdue = RequestFilter {
         overdue: true,
         ..RequestFilter::default()
     };
-    let clock = app.request_clock(&request.state, request.due_at);
+    let clock = app.request_clock(&calendar, &request.state, request.due_at);
     assert_eq!((clock.business_days_left, clock.overdue), (7, false));
     assert_eq!(numbers(&programme, &programme.tomas, overdue).await, [0; 0]);
 
     programme.pass(request.due_at.duration_since(programme.now()) + SignedDuration::from_secs(1));
-    let clock = app.request_clock(&request.state, request.due_at);
+    let clock = app.request_clock(&calendar, &request.state, request.due_at);
     assert_eq!(
         (clock.business_days_left, clock.business_days_over, clock.overdue),
         (0, 1, true)
@@ -96,7 +97,7 @@ async fn a_request_is_overdue_after_its_last_second(#[values(Sqlite, Postgres)] 
         .decide_request(&programme.tomas, request.id, &assign(&request))
         .await
         .unwrap();
-    assert!(!app.request_clock(&decided.state, decided.due_at).overdue);
+    assert!(!app.request_clock(&calendar, &decided.state, decided.due_at).overdue);
     assert_eq!(numbers(&programme, &programme.tomas, overdue).await, [0; 0]);
 }
 

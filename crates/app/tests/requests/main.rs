@@ -9,6 +9,7 @@
 mod answering;
 mod by_mail;
 mod certifying;
+mod calendar;
 mod drafts;
 mod form;
 mod lists;

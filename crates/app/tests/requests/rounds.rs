@@ -64,7 +64,7 @@ async fn asking_stops_the_clock_and_opens_only_what_was_asked_about(#[values(Sql
     let again = programme.submit(device).await.unwrap();
     assert_eq!((again.id, again.round), (request.id, 2));
     assert_eq!(again.state.status(), RequestStatus::Submitted);
-    let calendar = &app.settings().calendar;
+    let calendar = app.calendar().await.unwrap();
     assert_eq!(calendar.business_days_left(programme.now(), again.due_at), 5);
 
     let file = app.request_file(mira, request.id).await.unwrap();

@@ -25,7 +25,7 @@ pub(crate) enum Kind {
 }
 
 /// Every setting, in the order of the file.
-pub(crate) const KEYS: [Key; 23] = [
+pub(crate) const KEYS: [Key; 22] = [
     Key::new("server.listen", Kind::Text),
     Key::new("server.base_url", Kind::Text),
     Key::new("server.trusted_proxy", Kind::List),
@@ -36,7 +36,6 @@ pub(crate) const KEYS: [Key; 23] = [
     Key::new("programme.replenishment_prefix", Kind::Text),
     Key::new("programme.default_marketplace", Kind::Text),
     Key::new("programme.time_zone", Kind::Text),
-    Key::new("programme.holidays", Kind::List),
     Key::new("programme.open_sign_up", Kind::Switch),
     Key::new("sessions.idle_hours", Kind::Number),
     Key::new("mail.host", Kind::Text),

@@ -81,7 +81,7 @@ impl Config {
             requests_mailbox: programme.requests_mailbox.as_ref().map(ToString::to_string),
             replenishment_prefix: programme.replenishment_prefix.clone(),
             default_marketplace: programme.default_marketplace.clone(),
-            calendar: programme.calendar.clone(),
+            time_zone: programme.time_zone.clone(),
             open_sign_up: programme.open_sign_up,
             session_idle: self.session_idle,
             mail_is_sent: self.mail.is_some(),

@@ -1,12 +1,8 @@
 //! What the programme is called and how it counts.
 
-use std::collections::BTreeSet;
-
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::tz::TimeZone;
 use replenish_app::Settings;
-use replenish_domain::{
-    account::Email, calendar::Calendar, device::ReplenishmentPrefix, reference::MarketplaceCode, text::Rule,
-};
+use replenish_domain::{account::Email, device::ReplenishmentPrefix, reference::MarketplaceCode, text::Rule};
 
 use super::reader::Reader;
 
@@ -21,8 +17,8 @@ pub(crate) struct Programme {
     pub(crate) replenishment_prefix: ReplenishmentPrefix,
     /// The marketplace a new device starts with.
     pub(crate) default_marketplace: Option<MarketplaceCode>,
-    /// Business days and their time zone.
-    pub(crate) calendar: Calendar,
+    /// The time zone business days are counted in, and every time is shown in.
+    pub(crate) time_zone: TimeZone,
     /// Whether makers may sign their organisation up themselves.
     pub(crate) open_sign_up: bool,
 }
@@ -62,19 +58,13 @@ pub(super) fn read(reader: &mut Reader) -> Programme {
                 |text| text.parse().ok(),
             )
             .or(default.default_marketplace),
-        calendar: read_calendar(reader),
+        time_zone: reader
+            .one("programme.time_zone", "a time zone such as Europe/Berlin", |text| {
+                TimeZone::get(text).ok()
+            })
+            .unwrap_or(default.time_zone),
         open_sign_up: reader
             .one("programme.open_sign_up", "true or false", |text| text.parse().ok())
             .unwrap_or(default.open_sign_up),
     }
-}
-
-fn read_calendar(reader: &mut Reader) -> Calendar {
-    let time_zone = reader.one("programme.time_zone", "a time zone such as Europe/Berlin", |text| {
-        TimeZone::get(text).ok()
-    });
-    let holidays: Vec<Date> = reader.many("programme.holidays", "dates such as 2026-12-25", |text| {
-        text.parse().ok()
-    });
-    Calendar::new(time_zone.unwrap_or(TimeZone::UTC), BTreeSet::from_iter(holidays))
 }

@@ -113,10 +113,6 @@ fn a_flag_wins_over_a_variable_and_a_variable_over_the_file() {
     "programme.default_marketplace is “usa!”"
 )]
 #[case("[programme]\ntime_zone = \"Berlin\"", "programme.time_zone is “Berlin”")]
-#[case(
-    "[programme]\nholidays = [\"2026-12-25\", \"25.12.2027\"]",
-    "programme.holidays is “25.12.2027”, but takes dates such as"
-)]
 #[case("[programme]\nopen_sign_up = \"yes\"", "programme.open_sign_up takes true or false")]
 #[case(
     "[sessions]\nidle_hours = 0",
@@ -167,7 +163,6 @@ fn a_bad_file_is_refused(#[case] toml: &str, #[case] fault: &str) {
     "REPLENISH_SERVER__LISTNE: there is no such setting"
 )]
 #[case("REPLENISH_server__listen", "x", "there is no such setting")]
-#[case("REPLENISH_PROGRAMME__HOLIDAYS", "2026-12-25,x", "programme.holidays is “x”")]
 #[case(
     "REPLENISH_PROGRAMME__OPEN_SIGN_UP",
     "1",

@@ -4,6 +4,7 @@ mod blueprints;
 mod cast;
 mod catalogue;
 mod credentials;
+mod holidays;
 mod story;
 mod teller;
 
@@ -101,7 +102,7 @@ fn configure(listen: &str, database: &Path) -> Result<Config> {
 async fn fill(db: &Db, config: &Config, base_url: &BaseUrl) -> Result<Cast> {
     let now = Clock::System.now();
     let settings = config.settings(base_url);
-    let start = story::moment(&settings.calendar, now, story::FIRST_DAY, (9, 0))?;
+    let start = story::start(&settings, now)?;
     let app = App::new(db.clone(), Clock::fixed(start), Random::system(), settings);
     app.fill_reference().await?;
     let cast = Cast::gather(&app).await?;

@@ -2,21 +2,31 @@
 
 use anyhow::{Context, Result};
 use jiff::{SignedDuration, Timestamp, civil::Date};
-use replenish_app::App;
+use replenish_app::{App, Settings};
 use replenish_domain::calendar::Calendar;
 
-use super::{cast::Cast, teller::Teller};
+use super::{cast::Cast, holidays, teller::Teller};
 
 /// When the story begins, in business days before its end.
-pub(super) const FIRST_DAY: usize = 15;
+const FIRST_DAY: usize = 15;
+
+/// The moment the story begins.
+pub(super) fn start(settings: &Settings, now: Timestamp) -> Result<Timestamp> {
+    let time_zone = settings.time_zone.clone();
+    let today = now.to_zoned(time_zone.clone()).date();
+    let calendar = Calendar::new(time_zone, holidays::working_days(today)?);
+    moment(&calendar, now, FIRST_DAY, (9, 0))
+}
 
 /// Fills the programme with what happened before `now`. The clock of `app` stands still until it is
 /// moved here.
 pub(super) async fn tell(app: &App, cast: &Cast, now: Timestamp) -> Result<()> {
     let mut story = Teller::new(app, cast)?;
+    let today = now.to_zoned(app.settings().time_zone.clone()).date();
+    story.keep_calendar("alba", &holidays::working_days(today)?).await?;
     story.stock("tomas").await?;
-    let calendar = &app.settings().calendar;
-    let at = |days, time| moment(calendar, now, days, time);
+    let calendar = app.calendar().await?;
+    let at = |days, time| moment(&calendar, now, days, time);
     story.at(at(14, (10, 12))?);
     story.register("mira", "tidewash").await?;
     story.describe("mira", "tidewash").await?;
@@ -109,12 +119,7 @@ pub(super) async fn tell(app: &App, cast: &Cast, now: Timestamp) -> Result<()> {
 }
 
 /// The moment at a time of day, so many business days before `now`.
-pub(super) fn moment(
-    calendar: &Calendar,
-    now: Timestamp,
-    business_days_before: usize,
-    time: (i8, i8),
-) -> Result<Timestamp> {
+fn moment(calendar: &Calendar, now: Timestamp, business_days_before: usize, time: (i8, i8)) -> Result<Timestamp> {
     let days = std::iter::successors(calendar.date(now).yesterday().ok(), |day: &Date| day.yesterday().ok());
     let day = days
         .filter(|day| calendar.is_business_day(*day))
@@ -128,7 +133,7 @@ pub(super) fn moment(
 mod tests {
     use std::collections::BTreeMap;
 
-    use replenish_app::{Clock, Random, Settings, devices::DeviceFilter};
+    use replenish_app::{Clock, Random, devices::DeviceFilter};
     use replenish_domain::{
         account::Actor,
         device::{Device, Stage},
@@ -150,7 +155,7 @@ mod tests {
         let url = format!("sqlite:{}", folder.path().join("demo.db").display());
         let db = Db::open(&url, Durability::Normal).await.unwrap();
         let settings = Settings::default();
-        let start = moment(&settings.calendar, now, FIRST_DAY, (9, 0)).unwrap();
+        let start = start(&settings, now).unwrap();
         let app = App::new(db, Clock::fixed(start), Random::system(), settings);
         app.fill_reference().await.unwrap();
         let cast = Cast::gather(&app).await.unwrap();

@@ -12,6 +12,7 @@ use replenish_app::{
 };
 use replenish_domain::{
     account::Actor,
+    calendar::{NewHoliday, WorkingDays},
     device::DeviceId,
     request::{Answer, IdRequest},
 };
@@ -54,6 +55,20 @@ impl<'a> Teller<'a> {
 
     pub(super) fn pause(&self, minutes: i64) {
         self.app.clock().advance(SignedDuration::from_mins(minutes));
+    }
+
+    /// Sets the programme's working days.
+    pub(super) async fn keep_calendar(&self, person: &str, days: &WorkingDays) -> Result<()> {
+        let weekdays: Vec<_> = days.weekdays().map(str::to_owned).collect();
+        let listed = days.holidays().iter().map(|(date, name)| NewHoliday {
+            date: date.to_string(),
+            name: name.clone(),
+        });
+        let holidays: Vec<_> = listed.collect();
+        self.app
+            .replace_working_days(self.who(person)?, None, &weekdays, &holidays)
+            .await?;
+        Ok(())
     }
 
     fn who(&self, person: &str) -> Result<&Actor> {

@@ -20,6 +20,7 @@ macro_rules! migrations {
             2 "0002_rounds",
             3 "0003_imports",
             4 "0004_certification",
+            5 "0005_calendar",
         )
     };
     ($engine:literal: $($number:literal $name:literal,)*) => {

@@ -24,6 +24,6 @@ pub(crate) fn time_of_day(app: &App, at: Timestamp) -> String {
 }
 
 fn format(app: &App, pattern: &str, at: Timestamp) -> String {
-    let zoned = at.to_zoned(app.settings().calendar.time_zone().clone());
+    let zoned = at.to_zoned(app.settings().time_zone.clone());
     strtime::format(pattern, &zoned).unwrap_or_else(|_| at.to_string())
 }

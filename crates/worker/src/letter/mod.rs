@@ -48,7 +48,7 @@ impl<'a> Letterhead<'a> {
     pub(crate) const fn of(settings: &'a Settings) -> Self {
         Self {
             programme: settings.programme.as_str(),
-            time_zone: settings.calendar.time_zone(),
+            time_zone: &settings.time_zone,
         }
     }
 

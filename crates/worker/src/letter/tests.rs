@@ -5,7 +5,7 @@ use replenish_app::{
     Settings,
     mail::{AskedFinding, CertificationLetter, CertificationNews, FileAnswer, FileFate, Letter},
 };
-use replenish_domain::{account::Role, calendar::Calendar};
+use replenish_domain::account::Role;
 
 use super::*;
 
@@ -13,7 +13,7 @@ const LINK: &str = "https://replenish.example/l/5d41402abc4b2a76b9719d911017c592
 
 fn settings() -> Settings {
     Settings {
-        calendar: Calendar::new(TimeZone::get("Europe/Berlin").unwrap(), std::iter::empty().collect()),
+        time_zone: TimeZone::get("Europe/Berlin").unwrap(),
         ..Settings::default()
     }
 }

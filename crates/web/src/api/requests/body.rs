@@ -15,6 +15,7 @@ use replenish_app::{
 use replenish_domain::{
     Id,
     account::Actor,
+    calendar::Calendar,
     device::DeviceId,
     id::Organisation,
     product::{AssignedList, ListEntries},
@@ -181,11 +182,15 @@ fn outcomes() -> utoipa::openapi::Object {
 pub(super) async fn answer(app: &App, actor: &Actor, id: RequestId) -> Result<Response, Problem> {
     let file = app.request_file(actor, id).await?;
     let tag = etag::header(file.request.version);
-    Ok(([(header::ETAG, tag)], Json(RequestBody::of(app, file))).into_response())
+    Ok((
+        [(header::ETAG, tag)],
+        Json(RequestBody::of(app, &app.calendar().await?, file)),
+    )
+        .into_response())
 }
 
 impl RequestBody {
-    pub(super) fn of(app: &App, file: RequestFile) -> Self {
+    pub(super) fn of(app: &App, calendar: &Calendar, file: RequestFile) -> Self {
         let RequestFile {
             request,
             rounds,
@@ -194,7 +199,7 @@ impl RequestBody {
             changes,
         } = file;
         Self {
-            head: HeadBody::of(app, &Head::from(&request)),
+            head: HeadBody::of(app, calendar, &Head::from(&request)),
             content_hash: request.content_hash.to_string(),
             changes_since_last_round: changes.into_iter().map(ChangeBody::of).collect(),
             findings: findings.into_iter().map(FindingBody::of).collect(),
@@ -209,10 +214,10 @@ impl RequestBody {
 }
 
 impl SummaryBody {
-    pub(super) fn of(app: &App, request: &RequestSummary) -> Self {
+    pub(super) fn of(app: &App, calendar: &Calendar, request: &RequestSummary) -> Self {
         let headline = &request.headline;
         Self {
-            head: HeadBody::of(app, &Head::from(request)),
+            head: HeadBody::of(app, calendar, &Head::from(request)),
             device_name: headline.device_name.to_string(),
             model_id: headline.model_id.to_string(),
             organisation_name: request.organisation_name.to_string(),
@@ -255,8 +260,8 @@ macro_rules! head_from {
 head_from!(IdRequest, RequestSummary);
 
 impl HeadBody {
-    fn of(app: &App, request: &Head<'_>) -> Self {
-        let clock = app.request_clock(request.state, request.due_at);
+    fn of(app: &App, calendar: &Calendar, request: &Head<'_>) -> Self {
+        let clock = app.request_clock(calendar, request.state, request.due_at);
         let claim = request.state.claim_at(app.clock().now());
         Self {
             id: request.id.to_string(),

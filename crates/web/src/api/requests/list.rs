@@ -68,7 +68,11 @@ async fn list_requests(
 ) -> Result<Json<Page<SummaryBody>>, Problem> {
     let Wanted { filter, after, limit } = read(&query, &actor)?;
     let found = app.list_requests(&actor, &filter, after, limit).await?;
-    let items = found.requests.iter().map(|request| SummaryBody::of(&app, request));
+    let calendar = app.calendar().await?;
+    let items = found
+        .requests
+        .iter()
+        .map(|request| SummaryBody::of(&app, &calendar, request));
     Ok(Json(Page::new(items.collect(), found.next)))
 }
 

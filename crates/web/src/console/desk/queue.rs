@@ -11,6 +11,7 @@ use replenish_app::{
 };
 use replenish_domain::{
     account::{Action, Actor},
+    calendar::Calendar,
     request::RequestStatus,
 };
 use serde::Deserialize;
@@ -89,6 +90,7 @@ pub(super) async fn queue(
     let found = app
         .list_requests(&actor, &filter(view, &actor), after, PAGE_SIZE)
         .await?;
+    let calendar = app.calendar().await?;
     let shell = Shell::new(&app, &actor, Part::Desk, "Queue");
     let free = found.requests.iter().find(|request| {
         let state = &request.state;
@@ -104,7 +106,11 @@ pub(super) async fn queue(
                 is_current: *code == view,
             })
             .collect(),
-        rows: found.requests.iter().map(|request| row(&app, request)).collect(),
+        rows: found
+            .requests
+            .iter()
+            .map(|request| row(&app, &calendar, request))
+            .collect(),
         next_free: free.map(|request| request.id.to_string()),
         next_page: found
             .next
@@ -132,8 +138,8 @@ fn filter(view: &str, actor: &Actor) -> RequestFilter {
     }
 }
 
-fn row(app: &App, request: &RequestSummary) -> Row {
-    let clock = app.request_clock(&request.state, request.due_at);
+fn row(app: &App, calendar: &Calendar, request: &RequestSummary) -> Row {
+    let clock = app.request_clock(calendar, &request.state, request.due_at);
     let status = request.state.status();
     let claim = request.state.claim_at(app.clock().now());
     Row {

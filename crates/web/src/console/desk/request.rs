@@ -196,7 +196,7 @@ async fn render(
         errors,
         device: request.device.to_string(),
         organisation: app.request_maker(request).await?.to_string(),
-        standing: Standing::of(app, actor, &file),
+        standing: Standing::of(app, actor, &app.calendar().await?, &file),
         submitted,
         content_hash: request.content_hash.to_string(),
         claim,

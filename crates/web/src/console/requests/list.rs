@@ -9,7 +9,7 @@ use replenish_app::{
     App,
     requests::{RequestFilter, RequestSummary},
 };
-use replenish_domain::request::RequestStatus;
+use replenish_domain::{calendar::Calendar, request::RequestStatus};
 use serde::Deserialize;
 
 use super::standing::due_in_words;
@@ -62,17 +62,22 @@ pub(super) async fn list(
     let found = app
         .list_requests(&actor, &RequestFilter::default(), after, PAGE_SIZE)
         .await?;
+    let calendar = app.calendar().await?;
     page(&ListPage {
         shell: Shell::new(&app, &actor, Part::Requests, "Requests"),
-        rows: found.requests.iter().map(|request| row(&app, request)).collect(),
+        rows: found
+            .requests
+            .iter()
+            .map(|request| row(&app, &calendar, request))
+            .collect(),
         next_page: found
             .next
             .map(|next| format!("/requests?after={}", percent_encode(&next.to_string()))),
     })
 }
 
-fn row(app: &App, request: &RequestSummary) -> Row {
-    let clock = app.request_clock(&request.state, request.due_at);
+fn row(app: &App, calendar: &Calendar, request: &RequestSummary) -> Row {
+    let clock = app.request_clock(calendar, &request.state, request.due_at);
     let status = request.state.status();
     Row {
         id: request.id.to_string(),

@@ -9,7 +9,7 @@ use replenish_app::{
 };
 use replenish_domain::{
     account::{Action, Actor},
-    calendar::ANSWER_DAYS,
+    calendar::{ANSWER_DAYS, Calendar},
     device::Device,
     request::{IdRequest, RequestState, RequestStatus, Round},
 };
@@ -86,17 +86,17 @@ pub(super) async fn tab(app: &App, actor: &Actor, device: &Device, query: TabQue
         shell: shell.confirming(query.done.as_deref()),
         errors: Errors::default(),
         head: DeviceHead::of(app, actor, device, Tab::Request).await?,
-        standing: Standing::of(app, actor, &file),
+        standing: Standing::of(app, actor, &app.calendar().await?, &file),
         talk: Talk::of(app, actor, &file),
         sandbox: Sandbox::of(app, actor, device.id).await?,
     })
 }
 
 impl Standing {
-    pub(crate) fn of(app: &App, actor: &Actor, file: &RequestFile) -> Self {
+    pub(crate) fn of(app: &App, actor: &Actor, calendar: &Calendar, file: &RequestFile) -> Self {
         let request = &file.request;
         let status = request.state.status();
-        let clock = app.request_clock(&request.state, request.due_at);
+        let clock = app.request_clock(calendar, &request.state, request.due_at);
         let used = ANSWER_DAYS.saturating_sub(clock.business_days_left);
         Self {
             id: request.id.to_string(),

@@ -96,7 +96,7 @@ async fn render(
     page(&StatusPage {
         shell: shell.confirming(done).failing(&errors),
         device: file.request.device.to_string(),
-        standing: Standing::of(app, actor, &file),
+        standing: Standing::of(app, actor, &app.calendar().await?, &file),
         talk: Talk::of(app, actor, &file),
         submitted: Submitted::of(app, &file.request).await?,
         errors,

@@ -1,28 +1,28 @@
 //! Business days: when an answer is due (`programme.md` 6.4).
 
-use std::collections::BTreeSet;
+mod working_days;
 
-use jiff::{
-    Timestamp, ToSpan,
-    civil::{Date, Weekday},
-    tz::TimeZone,
-};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+pub use working_days::{MAX_HOLIDAYS, NewHoliday, WEEKDAYS, WorkingDays};
 
 /// Business days within which a request is answered (`programme.md` 6.4).
 pub const ANSWER_DAYS: u32 = 7;
 
-/// The programme's calendar: its time zone, working weekdays and holidays.
+/// The programme's calendar: its time zone and working days.
+///
+/// A due date a maker was told stands: a change of the calendar moves no due date, it only changes
+/// how many business days are left until then.
 #[derive(Debug, Clone)]
 pub struct Calendar {
     time_zone: TimeZone,
-    holidays: BTreeSet<Date>,
+    days: WorkingDays,
 }
 
 impl Calendar {
-    /// Monday to Friday in `time_zone`, minus `holidays`.
+    /// These working days, in `time_zone`.
     #[must_use]
-    pub const fn new(time_zone: TimeZone, holidays: BTreeSet<Date>) -> Self {
-        Self { time_zone, holidays }
+    pub const fn new(time_zone: TimeZone, days: WorkingDays) -> Self {
+        Self { time_zone, days }
     }
 
     /// The programme's time zone.
@@ -40,7 +40,7 @@ impl Calendar {
     /// Whether reviewers work on this date.
     #[must_use]
     pub fn is_business_day(&self, date: Date) -> bool {
-        !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday) && !self.holidays.contains(&date)
+        self.days.contains(date)
     }
 
     /// The last second of the seventh business day after the day of `submitted`.
@@ -80,7 +80,7 @@ impl Calendar {
 
     /// The business days after a date, for as long as the calendar reaches.
     fn business_days_after(&self, date: Date) -> impl Iterator<Item = Date> + '_ {
-        std::iter::successors(date.tomorrow().ok(), |date| date.checked_add(1.day()).ok())
+        std::iter::successors(date.tomorrow().ok(), |date| date.tomorrow().ok())
             .filter(|date| self.is_business_day(*date))
     }
 }
@@ -93,10 +93,22 @@ mod tests {
     use super::*;
 
     fn berlin(holidays: &[Date]) -> Calendar {
-        Calendar::new(
-            TimeZone::get("Europe/Berlin").unwrap(),
-            holidays.iter().copied().collect(),
+        calendar(
+            "Europe/Berlin",
+            &["monday", "tuesday", "wednesday", "thursday", "friday"],
+            holidays,
         )
+    }
+
+    fn calendar(zone: &str, weekdays: &[&str], holidays: &[Date]) -> Calendar {
+        let weekdays: Vec<_> = weekdays.iter().map(|name| (*name).to_owned()).collect();
+        let closed = |date: &Date| NewHoliday {
+            date: date.to_string(),
+            name: "Closed".to_owned(),
+        };
+        let holidays: Vec<_> = holidays.iter().map(closed).collect();
+        let days = WorkingDays::restore(&weekdays, &holidays).unwrap();
+        Calendar::new(TimeZone::get(zone).unwrap(), days)
     }
 
     fn at(text: &str) -> Timestamp {
@@ -136,6 +148,49 @@ mod tests {
             berlin(&[]).due(at("2026-10-20T10:00:00Z")),
             Some(at("2026-10-29T22:59:59Z"))
         );
+    }
+
+    #[test]
+    fn the_end_of_the_day_follows_summer_time_too() {
+        // Summer time begins on 28 March 2027: the due second is an hour earlier in UTC.
+        assert_eq!(
+            berlin(&[]).due(at("2027-03-22T10:00:00Z")),
+            Some(at("2027-03-31T21:59:59Z"))
+        );
+    }
+
+    #[test]
+    fn far_east_and_far_west_count_their_own_days() {
+        let week = ["monday", "tuesday", "wednesday", "thursday", "friday"];
+        let moment = at("2026-11-16T10:30:00Z");
+        // It is Tuesday already on Kiritimati (UTC+14), and Sunday still in Pago Pago (UTC-11).
+        let east = calendar("Pacific/Kiritimati", &week, &[]).due(moment);
+        assert_eq!(east, Some(at("2026-11-26T09:59:59Z")));
+        let west = calendar("Pacific/Pago_Pago", &week, &[]).due(moment);
+        assert_eq!(west, Some(at("2026-11-25T10:59:59Z")));
+    }
+
+    #[test]
+    fn a_week_from_sunday_to_thursday_crosses_the_year() {
+        let week = ["sunday", "monday", "tuesday", "wednesday", "thursday"];
+        let riyadh = calendar("Asia/Riyadh", &week, &[date(2027, 1, 3)]);
+        let due = riyadh.due(at("2026-12-28T08:00:00Z")).unwrap();
+        assert_eq!(riyadh.date(due), date(2027, 1, 7));
+    }
+
+    #[test]
+    fn a_clock_that_stood_still_passes_over_holidays() {
+        let calendar = berlin(&[date(2026, 12, 25)]);
+        let resumed = calendar.due_after(at("2026-12-24T10:00:00Z"), 1).unwrap();
+        assert_eq!(calendar.date(resumed), date(2026, 12, 28));
+    }
+
+    #[test]
+    fn a_new_holiday_takes_a_day_from_what_is_left() {
+        let submitted = at("2026-11-16T09:20:00Z");
+        let due = berlin(&[]).due(submitted).unwrap();
+        let changed = berlin(&[date(2026, 11, 20)]);
+        assert_eq!(changed.business_days_left(submitted, due), 6);
     }
 
     #[test]
