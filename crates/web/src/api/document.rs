@@ -11,6 +11,7 @@ use utoipa::{
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{certifications, devices, problem::Problem, products, reference, requests};
+use super::{calendar, devices, problem::Problem, products, reference, requests};
 
 /// What every reader of the document is told first.
 const INTRODUCTION: &str = "\
@@ -67,6 +68,7 @@ impl Modify for Token {
 pub(super) fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .merge(reference::routes())
+        .merge(calendar::routes())
         .merge(devices::routes())
         .merge(requests::routes())
         .merge(certifications::routes())

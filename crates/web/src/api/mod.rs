@@ -2,6 +2,7 @@
 
 mod address;
 mod certifications;
+mod calendar;
 mod devices;
 mod document;
 mod extract;

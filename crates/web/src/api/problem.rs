@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use replenish_app::{
-    Denied, StoreError,
+    CalendarError, Denied, StoreError,
     accounts::AccountError,
     certifications::CertificationError,
     devices::{DeviceError, MAX_PICTURE_BYTES},
@@ -301,6 +301,17 @@ impl From<AccountError> for Problem {
             AccountError::TooMany { retry_after } => Self::too_many(retry_after),
             // What concerns signing in has no door here.
             error => Self::internal(error),
+        }
+    }
+}
+
+impl From<CalendarError> for Problem {
+    fn from(error: CalendarError) -> Self {
+        match error {
+            CalendarError::Denied(denied) => denied.into(),
+            CalendarError::Stale => Self::stale(),
+            CalendarError::Invalid(faults) => Self::invalid(faults),
+            CalendarError::Store(error) => Self::internal(error),
         }
     }
 }

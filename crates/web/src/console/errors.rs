@@ -9,6 +9,8 @@ use axum::{
 use replenish_app::{
     App, Denied, ReferenceError, StoreError, accounts::AccountError, certifications::CertificationError,
     devices::DeviceError, outbox::OutboxError, products::ProductError, requests::RequestError,
+    App, CalendarError, Denied, ReferenceError, StoreError, accounts::AccountError, devices::DeviceError,
+    outbox::OutboxError, products::ProductError, requests::RequestError,
 };
 
 use super::shell::Shell;
@@ -217,6 +219,17 @@ impl From<ProductError> for ConsoleError {
             | ProductError::ImportRunning { .. }
             | ProductError::FileGone => Self::conflict(sentence(&error)),
             ProductError::Unwritable(_) | ProductError::Store(_) => Self::internal(error),
+        }
+    }
+}
+
+impl From<CalendarError> for ConsoleError {
+    fn from(error: CalendarError) -> Self {
+        match error {
+            CalendarError::Denied(denied) => denied.into(),
+            CalendarError::Stale => Self::stale(),
+            CalendarError::Invalid(faults) => Self::conflict(faults.to_string()),
+            CalendarError::Store(error) => Self::internal(error),
         }
     }
 }

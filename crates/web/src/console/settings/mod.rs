@@ -1,6 +1,7 @@
 //! Settings: the organisation's codes, members, tokens; and the programme, for administrators.
 
 mod activity;
+mod calendar;
 mod categories;
 mod customer;
 mod invite;
@@ -35,6 +36,7 @@ pub(super) fn routes() -> Router<App> {
             "/settings/marketplaces/new",
             get(marketplaces::form).post(marketplaces::add),
         )
+        .route("/settings/calendar", get(calendar::calendar).post(calendar::change))
         .route("/settings/categories", get(categories::categories))
         .route("/settings/categories/new", get(categories::form).post(categories::add))
 }

@@ -31,6 +31,7 @@ impl Nav {
             ("/settings/organisations", "Organisations", runs),
             ("/settings/marketplaces", "Marketplaces", runs),
             ("/settings/categories", "Consumable categories", runs),
+            ("/settings/calendar", "Calendar", runs),
             ("/settings/tokens", "API tokens", true),
             ("/settings/activity", "Activity", manages),
         ];

@@ -209,6 +209,7 @@ fn of_administration(world: &World) -> Vec<Stop> {
         here(Administrator, "/settings/organisations"),
         here(Administrator, "/settings/marketplaces"),
         here(Administrator, "/settings/marketplaces/new"),
+        here(Administrator, "/settings/calendar"),
         here(Administrator, "/settings/categories"),
         here(Administrator, "/settings/categories/new"),
         failing(Administrator, "/settings/categories/new".to_owned(), "Add the category"),

@@ -1,5 +1,6 @@
 //! The REST API, as other programs see it.
 
+mod calendar;
 mod conventions;
 mod devices;
 mod document;

@@ -131,3 +131,62 @@ async fn nobody_else_runs_the_programme() {
             .expect(403);
     }
 }
+
+const CHRISTMAS: [(&str, &str); 6] = [
+    ("action", "save"),
+    ("weekday", "sunday"),
+    ("date", "2026-12-25"),
+    ("holiday", "Christmas Day"),
+    ("date", ""),
+    ("holiday", ""),
+];
+
+#[rstest]
+#[tokio::test]
+async fn an_administrator_keeps_the_calendar(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let browser = &app.administrator().await.browser;
+    let answer = browser.form("/settings/calendar", &CHRISTMAS).await.expect(303);
+    let page = browser.get(&answer.location()).await.expect(200);
+    for expected in [
+        "The calendar is saved.",
+        "value=\"2026-12-25\"",
+        "value=\"Christmas Day\"",
+        "value=\"sunday\" checked",
+    ] {
+        assert!(page.text().contains(expected), "{expected}");
+    }
+    assert!(!page.text().contains("value=\"monday\" checked"));
+    let lost = [("etag", "v1"), ("weekday", "monday")];
+    browser.form("/settings/calendar", &lost).await.expect(409);
+
+    let removed = [
+        ("action", "remove 2026-12-25"),
+        CHRISTMAS[1],
+        CHRISTMAS[2],
+        CHRISTMAS[3],
+    ];
+    let page = browser.form("/settings/calendar", &removed).await.expect(200);
+    assert!(!page.text().contains("Christmas"));
+}
+
+#[tokio::test]
+async fn a_bad_calendar_comes_back_as_typed_with_every_fault() {
+    let app = TestApp::start(Sqlite).await;
+    let browser = &app.administrator().await.browser;
+    let fields = [
+        ("date", "25.12."),
+        ("holiday", "Christmas Day"),
+        ("date", "2026-12-26"),
+        ("holiday", ""),
+    ];
+    let page = browser.form("/settings/calendar", &fields).await.expect(422);
+    for expected in [
+        "No request could be answered",
+        "id=\"holidays-0-date-error\"",
+        "id=\"holidays-1-name-error\"",
+        "value=\"25.12.\"",
+    ] {
+        assert!(page.text().contains(expected), "{expected}");
+    }
+}

@@ -123,6 +123,7 @@ impl Place {
                 ("currency", "EUR"),
                 ("region", "Europe"),
             ],
+            "/settings/calendar" => &[("weekday", "monday")],
             "/settings/categories/new" => &[("code", "kettle_filter"), ("label", "Kettle filter")],
             _ => &[],
         }

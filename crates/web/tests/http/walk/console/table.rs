@@ -136,6 +136,8 @@ pub(super) const TABLE: &[Row] = &[
     ("GET", "/settings/marketplaces", Draft, [SignIn, Denied, Denied, Denied, Denied, Shown]),
     ("GET", "/settings/marketplaces/new", Draft, [SignIn, Denied, Denied, Denied, Denied, Shown]),
     ("POST", "/settings/marketplaces/new", Draft, [SignIn, Denied, Denied, Denied, Denied, Onward]),
+    ("GET", "/settings/calendar", Draft, [SignIn, Denied, Denied, Denied, Denied, Shown]),
+    ("POST", "/settings/calendar", Draft, [SignIn, Denied, Denied, Denied, Denied, Onward]),
     ("GET", "/settings/categories", Draft, [SignIn, Denied, Denied, Denied, Denied, Shown]),
     ("GET", "/settings/categories/new", Draft, [SignIn, Denied, Denied, Denied, Denied, Shown]),
     ("POST", "/settings/categories/new", Draft, [SignIn, Denied, Denied, Denied, Denied, Onward]),
