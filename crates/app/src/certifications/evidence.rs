@@ -61,7 +61,7 @@ impl App {
             &opened.certification.evidence,
             &opened.device,
             &allowed,
-            self.settings.calendar.date(self.clock.now()),
+            self.clock.now().to_zoned(self.settings.time_zone.clone()).date(),
         )?;
         let state = CertificationState::Submitted {
             at: self.clock.now(),

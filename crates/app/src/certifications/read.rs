@@ -103,7 +103,7 @@ impl App {
         certification: Certification,
         allowed: &[Email],
     ) -> DeviceCertification {
-        let today = self.settings.calendar.date(self.clock.now());
+        let today = self.clock.now().to_zoned(self.settings.time_zone.clone()).date();
         let missing = read_checklist(&certification.evidence, device, allowed, today)
             .map_or_else(|faults| faults.into_iter().collect(), |_| Vec::new());
         DeviceCertification {

@@ -8,8 +8,8 @@
 
 mod answering;
 mod by_mail;
-mod certifying;
 mod calendar;
+mod certifying;
 mod drafts;
 mod form;
 mod lists;

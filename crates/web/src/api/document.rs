@@ -10,8 +10,7 @@ use utoipa::{
 };
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{certifications, devices, problem::Problem, products, reference, requests};
-use super::{calendar, devices, problem::Problem, products, reference, requests};
+use super::{calendar, certifications, devices, problem::Problem, products, reference, requests};
 
 /// What every reader of the document is told first.
 const INTRODUCTION: &str = "\

@@ -1,8 +1,8 @@
 //! The REST API. Resources and names are those of `api.md`; the document is made from the handlers.
 
 mod address;
-mod certifications;
 mod calendar;
+mod certifications;
 mod devices;
 mod document;
 mod extract;

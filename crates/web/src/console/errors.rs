@@ -7,10 +7,8 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use replenish_app::{
-    App, Denied, ReferenceError, StoreError, accounts::AccountError, certifications::CertificationError,
+    App, CalendarError, Denied, ReferenceError, StoreError, accounts::AccountError, certifications::CertificationError,
     devices::DeviceError, outbox::OutboxError, products::ProductError, requests::RequestError,
-    App, CalendarError, Denied, ReferenceError, StoreError, accounts::AccountError, devices::DeviceError,
-    outbox::OutboxError, products::ProductError, requests::RequestError,
 };
 
 use super::shell::Shell;

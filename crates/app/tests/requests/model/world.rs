@@ -198,7 +198,8 @@ impl World {
             "makers read what was sent and nothing else"
         );
         let status = file.request.state.status();
-        let clock = app.request_clock(&file.request.state, file.request.due_at);
+        let calendar = app.calendar().await.unwrap();
+        let clock = app.request_clock(&calendar, &file.request.state, file.request.due_at);
         let claim = file.request.state.claim_at(self.programme.now());
         RequestView {
             status,
