@@ -52,6 +52,20 @@ macro_rules! list_all {
     };
 }
 
+/// A statement that counts everybody's requests; bounded, so that it costs the same however many
+/// there are.
+macro_rules! count_all {
+    ($condition:literal) => {
+        Sql::portable(concat!(
+            "SELECT COUNT(*) AS requests FROM (SELECT 1 FROM id_requests WHERE (due_at < $1 OR $1 IS NULL)
+             AND ((reviewer_id = $2 AND claimed_until > $4) OR $2 IS NULL)
+             AND (claimed_until IS NULL OR claimed_until <= $3 OR $3 IS NULL) ",
+            $condition,
+            " LIMIT $5) AS counted"
+        ))
+    };
+}
+
 statements! {
     NEXT_NUMBER = Sql::portable("UPDATE counters SET value = value + 1 WHERE name = 'id_request' RETURNING value");
     CREATE = Sql::portable(
@@ -79,10 +93,16 @@ statements! {
     SET_CHECKLIST = Sql::portable("UPDATE id_requests SET checklist = $2 WHERE id = $1");
     LIST_OWN = list_own!("");
     LIST_OWN_OPEN = list_own!("AND r.status IN ('submitted', 'in_review', 'needs_info')");
+    LIST_OWN_RUNNING = list_own!("AND r.status IN ('submitted', 'in_review')");
     LIST_OWN_IN_STATUS = list_own!("AND r.status = $5");
     LIST_ALL = list_all!("");
     LIST_ALL_OPEN = list_all!("AND r.status IN ('submitted', 'in_review', 'needs_info')");
+    LIST_ALL_RUNNING = list_all!("AND r.status IN ('submitted', 'in_review')");
     LIST_ALL_IN_STATUS = list_all!("AND r.status = $8");
+    COUNT = count_all!("");
+    COUNT_OPEN = count_all!("AND status IN ('submitted', 'in_review', 'needs_info')");
+    COUNT_RUNNING = count_all!("AND status IN ('submitted', 'in_review')");
+    COUNT_IN_STATUS = count_all!("AND status = $6");
 }
 
 /// Which requests a list shows.
@@ -93,6 +113,8 @@ pub enum Standing {
     Any,
     /// Those that wait for their answer.
     Open,
+    /// Those whose clock runs: open, and the maker is not asked anything.
+    Running,
     /// Those in one status.
     In(RequestStatus),
 }
@@ -118,6 +140,34 @@ pub struct Filter {
     pub due_before: Option<Timestamp>,
     /// Whose claim they are under; does not narrow a maker's own list.
     pub claimed: Claimed,
+}
+
+impl Standing {
+    /// The statement for it, of those for any, open, running, and in one status; the status is the
+    /// last argument.
+    fn choose(self, [any, open, running, in_status]: [Sql; 4], mut args: Vec<Value>) -> (Sql, Vec<Value>) {
+        let sql = match self {
+            Self::Any => any,
+            Self::Open => open,
+            Self::Running => running,
+            Self::In(status) => {
+                args.push(status.as_str().into());
+                in_status
+            }
+        };
+        (sql, args)
+    }
+}
+
+impl Filter {
+    /// Whose claim a request has to be under, and the moment at which it has to be free.
+    fn claims(&self, now: Timestamp) -> (Option<Id<Account>>, Option<Timestamp>) {
+        match self.claimed {
+            Claimed::Any => (None, None),
+            Claimed::By(reviewer) => (Some(reviewer), None),
+            Claimed::Free => (None, Some(now)),
+        }
+    }
 }
 
 /// The last request of a page; the next page begins after it.
@@ -315,7 +365,7 @@ pub async fn list_own(
     limit: i64,
 ) -> Result<Vec<RequestSummary>, StoreError> {
     let args = args![organisation, after, filter.due_before, limit];
-    let texts = (LIST_OWN, LIST_OWN_OPEN, LIST_OWN_IN_STATUS);
+    let texts = [LIST_OWN, LIST_OWN_OPEN, LIST_OWN_RUNNING, LIST_OWN_IN_STATUS];
     list(conn, texts, filter.standing, args).await
 }
 
@@ -327,31 +377,30 @@ pub async fn list_all(
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<RequestSummary>, StoreError> {
-    let (by, free_at) = match filter.claimed {
-        Claimed::Any => (None, None),
-        Claimed::By(reviewer) => (Some(reviewer), None),
-        Claimed::Free => (None, Some(now)),
-    };
+    let (by, free_at) = filter.claims(now);
     let after = after.unwrap_or(After::BEGINNING);
     let args = args![after.due_at, after.id, filter.due_before, by, free_at, now, limit,];
-    let texts = (LIST_ALL, LIST_ALL_OPEN, LIST_ALL_IN_STATUS);
+    let texts = [LIST_ALL, LIST_ALL_OPEN, LIST_ALL_RUNNING, LIST_ALL_IN_STATUS];
     list(conn, texts, filter.standing, args).await
+}
+
+/// How many requests of everybody a filter leaves, counted up to `at_most`.
+pub async fn count_all(conn: &mut Conn, filter: &Filter, now: Timestamp, at_most: i64) -> Result<i64, StoreError> {
+    let (by, free_at) = filter.claims(now);
+    let args = args![filter.due_before, by, free_at, now, at_most];
+    let (sql, args) = filter
+        .standing
+        .choose([COUNT, COUNT_OPEN, COUNT_RUNNING, COUNT_IN_STATUS], args);
+    conn.fetch_one(sql, args).await?.get("requests")
 }
 
 async fn list(
     conn: &mut Conn,
-    (any, open, in_status): (Sql, Sql, Sql),
+    texts: [Sql; 4],
     standing: Standing,
-    mut args: Vec<Value>,
+    args: Vec<Value>,
 ) -> Result<Vec<RequestSummary>, StoreError> {
-    let sql = match standing {
-        Standing::Any => any,
-        Standing::Open => open,
-        Standing::In(status) => {
-            args.push(status.as_str().into());
-            in_status
-        }
-    };
+    let (sql, args) = standing.choose(texts, args);
     let rows = conn.fetch_all(sql, args).await?;
     rows.iter().map(read_summary).collect()
 }

@@ -2,13 +2,13 @@
 
 use std::{fmt, str::FromStr};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use replenish_domain::{
     Fault,
     account::{Action, Actor, OrganisationName},
     calendar::Calendar,
     device::{Device, DeviceId},
-    request::{IdRequest, RequestId, RequestState},
+    request::{IdRequest, RequestId, RequestState, RequestStatus},
 };
 use replenish_store::{
     Conn, devices,
@@ -28,6 +28,8 @@ pub struct RequestFilter {
     pub standing: Standing,
     /// Only those that wait for their answer longer than promised.
     pub overdue: bool,
+    /// Only those that are overdue or have at most so many business days left.
+    pub due_within: Option<u32>,
     /// Whose claim they are under; for reviewers.
     pub claimed: Claimed,
 }
@@ -79,7 +81,7 @@ impl App {
         authorise(actor, Action::ReadDevices)?;
         let mut conn = self.db.read().await?;
         let now = self.clock.now();
-        let narrowed = filter.narrow(now);
+        let narrowed = filter.narrow(&self.settings.calendar, now);
         let after = after.map(|cursor| cursor.0);
         let one_more = i64::try_from(limit + 1).unwrap_or(i64::MAX);
         let mut requests = match actor.organisation {
@@ -98,6 +100,20 @@ impl App {
             })
         });
         Ok(RequestPage { requests, next })
+    }
+
+    /// How many of everybody's requests a filter leaves, counted up to `at_most`; for reviewers.
+    pub async fn count_requests(
+        &self,
+        actor: &Actor,
+        filter: &RequestFilter,
+        at_most: i64,
+    ) -> Result<i64, RequestError> {
+        authorise(actor, Action::Review)?;
+        let now = self.clock.now();
+        let narrowed = filter.narrow(&self.settings.calendar, now);
+        let mut conn = self.db.read().await?;
+        Ok(id_requests::count_all(&mut conn, &narrowed, now, at_most).await?)
     }
 
     /// The device's request that was handed in last.
@@ -164,15 +180,21 @@ pub(super) async fn visible_device(conn: &mut Conn, actor: &Actor, id: DeviceId)
 }
 
 impl RequestFilter {
-    fn narrow(&self, now: Timestamp) -> Filter {
+    fn narrow(&self, calendar: &Calendar, now: Timestamp) -> Filter {
         let due_before = match self.standing {
-            _ if !self.overdue => None,
+            _ if !self.overdue => self
+                .due_within
+                .and_then(|days| calendar.due_after(now, days))
+                .map(just_after),
             // What has its answer waits no longer, so nothing of it is overdue.
-            Standing::In(status) if !status.is_open() => Some(Timestamp::UNIX_EPOCH),
+            // While the maker is asked something, the clock stands still.
+            Standing::In(status) if !status.is_open() || status == RequestStatus::NeedsInfo => {
+                Some(Timestamp::UNIX_EPOCH)
+            }
             _ => Some(now),
         };
         let standing = match self.standing {
-            Standing::Any if self.overdue => Standing::Open,
+            Standing::Any | Standing::Open if self.overdue || self.due_within.is_some() => Standing::Running,
             standing => standing,
         };
         Filter {
@@ -181,6 +203,11 @@ impl RequestFilter {
             claimed: self.claimed,
         }
     }
+}
+
+fn just_after(at: Timestamp) -> Timestamp {
+    at.saturating_add(SignedDuration::from_secs(1))
+        .unwrap_or(Timestamp::MAX)
 }
 
 impl fmt::Display for RequestCursor {

@@ -204,6 +204,7 @@ fn confirmation(code: &str) -> Option<&'static str> {
         "answer-saved" => "The answer is saved.",
         "answer-removed" => "The saved answer is removed.",
         "claimed" => "The request is yours for the next two hours.",
+        "none-waiting" => "No request waits for a reviewer.",
         "released" => "The request is open to every reviewer again.",
         "assigned" => "The replenishment IDs are assigned and the maker is told.",
         "rejected" => "The request is declined and the maker is told.",

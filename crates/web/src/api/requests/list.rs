@@ -119,6 +119,7 @@ fn read(query: &ListQuery, actor: &Actor) -> Result<Wanted, Problem> {
         standing: status.map_or(Standing::Any, Standing::In),
         overdue: overdue.unwrap_or(false),
         claimed: claimed.unwrap_or_default(),
+        ..RequestFilter::default()
     };
     Ok(Wanted { filter, after, limit })
 }

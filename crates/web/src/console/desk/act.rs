@@ -44,6 +44,14 @@ pub(super) async fn claim(
     }
 }
 
+/// Claims the most urgent request and opens it.
+pub(super) async fn claim_next(State(app): State<App>, Viewer(actor): Viewer) -> Result<Redirect, ConsoleError> {
+    Ok(match app.claim_next(&actor).await? {
+        Some(request) => Redirect::to(&format!("/desk/requests/{}?done=claimed", request.id)),
+        None => Redirect::to("/desk?done=none-waiting"),
+    })
+}
+
 pub(super) async fn release(
     State(app): State<App>,
     Viewer(actor): Viewer,

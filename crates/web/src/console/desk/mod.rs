@@ -18,6 +18,7 @@ use replenish_app::App;
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/desk", get(queue::queue))
+        .route("/desk/next", post(act::claim_next))
         .route("/desk/requests/{id}", get(request::show))
         .route("/desk/requests/{id}/claim", post(act::claim))
         .route("/desk/requests/{id}/release", post(act::release))

@@ -7,12 +7,12 @@ use axum::{
 };
 use replenish_app::{
     App,
-    requests::{Claimed, RequestFilter, RequestSummary, Standing},
+    requests::{Claimed, RequestClock, RequestFilter, RequestSummary, Standing},
 };
 use replenish_domain::{
     account::{Action, Actor},
     calendar::Calendar,
-    request::RequestStatus,
+    request::{RequestState, RequestStatus},
 };
 use serde::Deserialize;
 
@@ -43,14 +43,13 @@ struct QueuePage {
     shell: Shell,
     views: Vec<ViewLink>,
     rows: Vec<Row>,
-    /// The first request of the page that nobody has claimed.
-    next_free: Option<String>,
     next_page: Option<String>,
 }
 
 struct ViewLink {
     code: &'static str,
     label: &'static str,
+    count: Option<String>,
     is_current: bool,
 }
 
@@ -65,14 +64,31 @@ struct Row {
     due: String,
     due_in: Option<String>,
     is_overdue: bool,
-    reviewer: Option<String>,
+    is_due_soon: bool,
+    is_paused: bool,
+    reviewer: Option<Reviewer>,
+    may_claim: bool,
 }
 
-const VIEWS: [(&str, &str); 5] = [
+/// Who has a request, and until when.
+struct Reviewer {
+    name: String,
+    note: String,
+}
+
+/// Requests with so few business days left are due soon.
+const SOON: u32 = 2;
+
+/// A count stops here, so that it costs the same however long the queue is.
+const COUNTED: i64 = 100;
+
+const VIEWS: [(&str, &str); 7] = [
     ("open", "Open"),
     ("mine", "Mine"),
     ("free", "Unclaimed"),
+    ("soon", "Due soon"),
     ("overdue", "Overdue"),
+    ("waiting", "Waiting for maker"),
     ("all", "All"),
 ];
 
@@ -92,30 +108,43 @@ pub(super) async fn queue(
         .await?;
     let calendar = app.calendar().await?;
     let shell = Shell::new(&app, &actor, Part::Desk, "Queue");
-    let free = found.requests.iter().find(|request| {
-        let state = &request.state;
-        state.status().is_open() && state.claim_at(app.clock().now()).is_none()
-    });
     page(&QueuePage {
         shell: shell.confirming(query.done.as_deref()),
-        views: VIEWS
-            .iter()
-            .map(|(code, label)| ViewLink {
-                code,
-                label,
-                is_current: *code == view,
-            })
-            .collect(),
+        views: views(&app, &actor, view).await?,
         rows: found
             .requests
             .iter()
-            .map(|request| row(&app, &calendar, request))
+            .map(|request| row(&app, &actor, &calendar, request))
             .collect(),
-        next_free: free.map(|request| request.id.to_string()),
         next_page: found
             .next
             .map(|next| format!("/desk?view={view}&after={}", percent_encode(&next.to_string()))),
     })
+}
+
+async fn views(app: &App, actor: &Actor, current: &str) -> Result<Vec<ViewLink>, ConsoleError> {
+    let mut views = Vec::new();
+    for (code, label) in VIEWS {
+        let count = match code {
+            "all" => None,
+            code => Some(app.count_requests(actor, &filter(code, actor), COUNTED).await?),
+        };
+        views.push(ViewLink {
+            code,
+            label,
+            count: count.map(in_badge),
+            is_current: code == current,
+        });
+    }
+    Ok(views)
+}
+
+fn in_badge(count: i64) -> String {
+    if count < COUNTED {
+        count.to_string()
+    } else {
+        format!("{}+", COUNTED - 1)
+    }
 }
 
 fn filter(view: &str, actor: &Actor) -> RequestFilter {
@@ -129,7 +158,16 @@ fn filter(view: &str, actor: &Actor) -> RequestFilter {
             ..open
         },
         "free" => RequestFilter {
+            standing: Standing::Running,
             claimed: Claimed::Free,
+            ..open
+        },
+        "soon" => RequestFilter {
+            due_within: Some(SOON),
+            ..open
+        },
+        "waiting" => RequestFilter {
+            standing: Standing::In(RequestStatus::NeedsInfo),
             ..open
         },
         "overdue" => RequestFilter { overdue: true, ..open },
@@ -138,10 +176,10 @@ fn filter(view: &str, actor: &Actor) -> RequestFilter {
     }
 }
 
-fn row(app: &App, calendar: &Calendar, request: &RequestSummary) -> Row {
+fn row(app: &App, actor: &Actor, calendar: &Calendar, request: &RequestSummary) -> Row {
     let clock = app.request_clock(calendar, &request.state, request.due_at);
     let status = request.state.status();
-    let claim = request.state.claim_at(app.clock().now());
+    let reviewer = reviewer(app, actor, &request.state);
     Row {
         id: request.id.to_string(),
         number: request.number.to_string(),
@@ -151,8 +189,34 @@ fn row(app: &App, calendar: &Calendar, request: &RequestSummary) -> Row {
         slots: request.headline.slots,
         status,
         due: time::day(app, request.due_at),
-        due_in: status.is_open().then(|| due_in_words(clock)),
+        due_in: status.is_open().then(|| in_words(clock)),
         is_overdue: clock.overdue,
-        reviewer: claim.map(|claim| claim.reviewer_name.to_owned()),
+        is_due_soon: status.is_open() && !clock.paused && clock.business_days_left <= SOON,
+        is_paused: clock.paused,
+        may_claim: status.is_open() && reviewer.is_none() && actor.organisation != Some(request.organisation),
+        reviewer,
     }
+}
+
+fn in_words(clock: RequestClock) -> String {
+    match (clock.paused, clock.business_days_left) {
+        (false, _) => due_in_words(clock),
+        (true, 1) => "1 day left".to_owned(),
+        (true, days) => format!("{days} days left"),
+    }
+}
+
+fn reviewer(app: &App, actor: &Actor, state: &RequestState) -> Option<Reviewer> {
+    if let RequestState::NeedsInfo { reviewer_name, .. } = state {
+        return Some(Reviewer {
+            name: reviewer_name.clone(),
+            note: "waiting for the maker".to_owned(),
+        });
+    }
+    let claim = state.claim_at(app.clock().now())?;
+    let is_own = claim.reviewer == actor.account;
+    Some(Reviewer {
+        name: if is_own { "You" } else { claim.reviewer_name }.to_owned(),
+        note: format!("claim ends {}", time::time_of_day(app, claim.until)),
+    })
 }

@@ -54,8 +54,10 @@ async fn the_queue_shows_what_is_due_first(#[values(Sqlite, Postgres)] engine: E
     let text = open.text();
     assert!(text.find("R-0001").expect("the first") < text.find("R-0002").expect("the second"));
     assert!(text.contains("25 Nov 2026") && text.contains("in 6 business days"));
-    assert!(text.contains(reviewer.actor.name.as_str()) && text.contains("Nobody"));
-    assert!(text.contains(&format!("class=\"btn primary\" href=\"{}\"", address(&second))));
+    assert!(text.contains("<bdi>You</bdi><br><small>claim ends 11:00 UTC</small>"));
+    assert!(text.contains(&format!("action=\"{}/claim\"", address(&second))));
+    assert!(text.contains("Open <span class=\"count\">2</span>"));
+    assert!(text.contains("Unclaimed <span class=\"count\">1</span>"));
     let mine = reviewer.browser.get("/desk?view=mine").await.expect(200);
     assert!(mine.text().contains("R-0001") && !mine.text().contains("R-0002"));
     let free = reviewer.browser.get("/desk?view=free").await.expect(200);

@@ -81,6 +81,7 @@ pub(super) const TABLE: &[Row] = &[
     ("POST", "/requests/{id}/findings/{number}", Asked, [SignIn, Hidden, Onward, Onward, Denied, Denied]),
     ("POST", "/requests/{id}/resubmission", Asked, [SignIn, Hidden, Onward, Onward, Denied, Denied]),
     ("GET", "/desk", Submitted, [SignIn, Denied, Denied, Denied, Shown, Shown]),
+    ("POST", "/desk/next", Submitted, [SignIn, Denied, Denied, Denied, Onward, Onward]),
     ("GET", "/desk/requests/{id}", Submitted, [SignIn, Denied, Denied, Denied, Shown, Shown]),
     ("POST", "/desk/requests/{id}/claim", Submitted, [SignIn, Denied, Denied, Denied, Onward, Onward]),
     ("POST", "/desk/requests/{id}/release", Submitted, [SignIn, Denied, Denied, Denied, Onward, Onward]),
