@@ -125,3 +125,44 @@ async fn a_list_shows_the_device_as_it_was_submitted(#[values(Sqlite, Postgres)]
     assert_eq!((codes, shown.headline.slots), (vec!["US", "DE"], 2));
     assert!("x".parse::<RequestCursor>().is_err());
 }
+
+#[rstest]
+#[tokio::test]
+async fn the_next_request_is_the_most_urgent_that_nobody_has(#[values(Sqlite, Postgres)] engine: Engine) {
+    let programme = Programme::start(engine).await;
+    let app = &programme.app;
+    for _ in 0..3 {
+        programme.submitted().await;
+        programme.pass(SignedDuration::from_hours(24));
+    }
+    let free = RequestFilter {
+        standing: Standing::Running,
+        claimed: Claimed::Free,
+        ..RequestFilter::default()
+    };
+    assert_eq!(app.count_requests(&programme.tomas, &free, 2).await.unwrap(), 2);
+    let first = app.claim_next(&programme.tomas).await.unwrap().unwrap();
+    let second = app.claim_next(&programme.ada).await.unwrap().unwrap();
+    assert_eq!((first.number.0, second.number.0), (1, 2));
+    assert_eq!(app.count_requests(&programme.tomas, &free, 100).await.unwrap(), 1);
+    let third = app.claim_next(&programme.ada).await.unwrap().unwrap();
+    assert_eq!(third.number.0, 3);
+    assert!(app.claim_next(&programme.tomas).await.unwrap().is_none());
+    assert!(app.claim_next(&programme.mira).await.is_err());
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_request_is_due_soon_with_two_days_left(#[values(Sqlite, Postgres)] engine: Engine) {
+    let programme = Programme::start(engine).await;
+    let soon = RequestFilter {
+        due_within: Some(2),
+        ..RequestFilter::default()
+    };
+    // Handed in on Monday, due on Wednesday of the week after.
+    programme.submitted().await;
+    programme.pass(SignedDuration::from_hours(24 * 4));
+    assert_eq!(numbers(&programme, &programme.tomas, soon).await, [0; 0]);
+    programme.pass(SignedDuration::from_hours(24 * 3));
+    assert_eq!(numbers(&programme, &programme.tomas, soon).await, [1]);
+}

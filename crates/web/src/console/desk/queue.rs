@@ -10,8 +10,10 @@ use replenish_app::{
     requests::{Claimed, RequestClock, RequestFilter, RequestSummary, Standing},
 };
 use replenish_domain::{
+    Id,
     account::{Action, Actor},
     calendar::Calendar,
+    id::Account,
     request::{RequestState, RequestStatus},
 };
 use serde::Deserialize;
@@ -207,16 +209,21 @@ fn in_words(clock: RequestClock) -> String {
 }
 
 fn reviewer(app: &App, actor: &Actor, state: &RequestState) -> Option<Reviewer> {
-    if let RequestState::NeedsInfo { reviewer_name, .. } = state {
+    let name = |reviewer: Id<Account>, name: &str| if reviewer == actor.account { "You" } else { name }.to_owned();
+    if let RequestState::NeedsInfo {
+        reviewer,
+        reviewer_name,
+        ..
+    } = state
+    {
         return Some(Reviewer {
-            name: reviewer_name.clone(),
+            name: name(*reviewer, reviewer_name),
             note: "waiting for the maker".to_owned(),
         });
     }
     let claim = state.claim_at(app.clock().now())?;
-    let is_own = claim.reviewer == actor.account;
     Some(Reviewer {
-        name: if is_own { "You" } else { claim.reviewer_name }.to_owned(),
+        name: name(claim.reviewer, claim.reviewer_name),
         note: format!("claim ends {}", time::time_of_day(app, claim.until)),
     })
 }
