@@ -81,7 +81,7 @@ impl App {
         authorise(actor, Action::ReadDevices)?;
         let mut conn = self.db.read().await?;
         let now = self.clock.now();
-        let narrowed = filter.narrow(&self.settings.calendar, now);
+        let narrowed = filter.narrow(&self.calendar_in(&mut conn).await?, now);
         let after = after.map(|cursor| cursor.0);
         let one_more = i64::try_from(limit + 1).unwrap_or(i64::MAX);
         let mut requests = match actor.organisation {
@@ -111,8 +111,8 @@ impl App {
     ) -> Result<i64, RequestError> {
         authorise(actor, Action::Review)?;
         let now = self.clock.now();
-        let narrowed = filter.narrow(&self.settings.calendar, now);
         let mut conn = self.db.read().await?;
+        let narrowed = filter.narrow(&self.calendar_in(&mut conn).await?, now);
         Ok(id_requests::count_all(&mut conn, &narrowed, now, at_most).await?)
     }
 

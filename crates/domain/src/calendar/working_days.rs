@@ -210,9 +210,9 @@ mod tests {
         words.iter().map(|word| (*word).to_owned()).collect()
     }
 
-    fn holiday(date: impl ToString, name: &str) -> NewHoliday {
+    fn holiday(date: &str, name: &str) -> NewHoliday {
         NewHoliday {
-            date: date.to_string(),
+            date: date.to_owned(),
             name: name.to_owned(),
         }
     }
@@ -252,7 +252,12 @@ mod tests {
     fn seven_working_days_of_the_next_year_are_enough_and_six_are_not() {
         let mondays = || (1..=366).map(|days| TODAY.checked_add(days.days()).unwrap());
         let mondays: Vec<_> = mondays().filter(|date| date.weekday() == Weekday::Monday).collect();
-        let free = |kept: usize| -> Vec<_> { mondays[kept..].iter().map(|date| holiday(date, "Closed")).collect() };
+        let free = |kept: usize| -> Vec<_> {
+            mondays[kept..]
+                .iter()
+                .map(|date| holiday(&date.to_string(), "Closed"))
+                .collect()
+        };
         let monday = words(&["monday"]);
         assert!(WorkingDays::read(&monday, &free(7), TODAY).is_ok());
         let found = codes(WorkingDays::read(&monday, &free(6), TODAY));
@@ -264,7 +269,7 @@ mod tests {
         let first = date(2030, 1, 1);
         let many = |count: i64| -> Vec<_> {
             (0..count)
-                .map(|days| holiday(first.checked_add(days.days()).unwrap(), "Closed"))
+                .map(|days| holiday(&first.checked_add(days.days()).unwrap().to_string(), "Closed"))
                 .collect()
         };
         let all = words(&["monday"]);
@@ -276,17 +281,17 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_is_typed_is_read_or_refused(weekdays in prop::collection::vec(".*", 0..3), date in ".*", name in ".*") {
-            let _ = WorkingDays::read(&weekdays, &[holiday(date, &name)], TODAY);
+            let _ = WorkingDays::read(&weekdays, &[holiday(&date, &name)], TODAY);
         }
 
         #[test]
         fn what_is_shown_reads_back(chosen in 1_u8..128, days in prop::collection::btree_set(0_i64..3000, 0..20)) {
             let chosen = WEEKDAYS.iter().enumerate().filter(|(bit, _)| chosen & (1 << bit) != 0);
             let weekdays: Vec<_> = chosen.map(|(_, (_, name))| (*name).to_owned()).collect();
-            let holidays: Vec<_> = days.iter().map(|days| holiday(TODAY.checked_add(days.days()).unwrap(), "Closed")).collect();
+            let holidays: Vec<_> = days.iter().map(|days| holiday(&TODAY.checked_add(days.days()).unwrap().to_string(), "Closed")).collect();
             let read = WorkingDays::restore(&weekdays, &holidays).unwrap();
             prop_assert_eq!(words(&read.weekdays().collect::<Vec<_>>()), weekdays);
-            let shown: Vec<_> = read.holidays().iter().map(|(date, name)| holiday(date, name)).collect();
+            let shown: Vec<_> = read.holidays().iter().map(|(date, name)| holiday(&date.to_string(), name)).collect();
             prop_assert_eq!(shown, holidays);
         }
     }

@@ -129,6 +129,15 @@ fn letters() -> Vec<(&'static str, Letter)> {
                 link: link(),
             },
         ),
+    ]
+}
+
+/// What goes to and fro while a request is reviewed, and about certification.
+fn review_letters() -> Vec<(&'static str, Letter)> {
+    let device = || "AirPure 300 purifier".to_owned();
+    let number = || "R-0131".to_owned();
+    let link = || "https://replenish.example/devices/dev_1/request".to_owned();
+    vec![
         (
             "request-returned",
             Letter::RequestReturned {
@@ -257,7 +266,12 @@ fn files() -> Vec<FileAnswer> {
 
 #[test]
 fn every_letter_reads_as_recorded() {
-    for (name, letter) in letters().into_iter().chain(answers()) {
+    for (name, letter) in letters()
+        .into_iter()
+        .chain(review_letters())
+        .into_iter()
+        .chain(answers())
+    {
         let MailContent { subject, text, html } = write(&letter, OneTimeLinks::Shown);
         let mut mail = String::new();
         write!(mail, "Subject: {subject}\n\n{text}\n=== HTML ===\n{html}").unwrap();
@@ -267,7 +281,12 @@ fn every_letter_reads_as_recorded() {
 
 #[test]
 fn a_copy_has_no_one_time_link() {
-    for (name, letter) in letters().into_iter().chain(answers()) {
+    for (name, letter) in letters()
+        .into_iter()
+        .chain(review_letters())
+        .into_iter()
+        .chain(answers())
+    {
         let copy = write(&letter, OneTimeLinks::LeftOut);
         let leaks = [&copy.subject, &copy.text, &copy.html]
             .iter()

@@ -65,8 +65,8 @@ struct Row {
     status: RequestStatus,
     due: String,
     due_in: Option<String>,
-    is_overdue: bool,
-    is_due_soon: bool,
+    /// Tone and icon of what is late or urgent.
+    alarm: Option<(&'static str, &'static str)>,
     is_paused: bool,
     reviewer: Option<Reviewer>,
     may_claim: bool,
@@ -192,11 +192,20 @@ fn row(app: &App, actor: &Actor, calendar: &Calendar, request: &RequestSummary) 
         status,
         due: time::day(app, request.due_at),
         due_in: status.is_open().then(|| in_words(clock)),
-        is_overdue: clock.overdue,
-        is_due_soon: status.is_open() && !clock.paused && clock.business_days_left <= SOON,
+        alarm: alarm(status, clock),
         is_paused: clock.paused,
         may_claim: status.is_open() && reviewer.is_none() && actor.organisation != Some(request.organisation),
         reviewer,
+    }
+}
+
+fn alarm(status: RequestStatus, clock: RequestClock) -> Option<(&'static str, &'static str)> {
+    if clock.overdue {
+        Some(("bad", "triangle-alert"))
+    } else if status.is_open() && !clock.paused && clock.business_days_left <= SOON {
+        Some(("warn", "clock"))
+    } else {
+        None
     }
 }
 
