@@ -120,6 +120,19 @@ fn letters() -> Vec<(&'static str, Letter)> {
                 link: link(),
             },
         ),
+    ]
+}
+
+fn every_letter() -> impl Iterator<Item = (&'static str, Letter)> {
+    letters().into_iter().chain(review_letters()).chain(answers())
+}
+
+/// What goes to and fro while a request is reviewed, and about certification.
+fn review_letters() -> Vec<(&'static str, Letter)> {
+    let device = || "AirPure 300 purifier".to_owned();
+    let number = || "R-0131".to_owned();
+    let link = || "https://replenish.example/devices/dev_1/request".to_owned();
+    vec![
         (
             "request-rejected",
             Letter::RequestRejected {
@@ -129,15 +142,6 @@ fn letters() -> Vec<(&'static str, Letter)> {
                 link: link(),
             },
         ),
-    ]
-}
-
-/// What goes to and fro while a request is reviewed, and about certification.
-fn review_letters() -> Vec<(&'static str, Letter)> {
-    let device = || "AirPure 300 purifier".to_owned();
-    let number = || "R-0131".to_owned();
-    let link = || "https://replenish.example/devices/dev_1/request".to_owned();
-    vec![
         (
             "request-returned",
             Letter::RequestReturned {
@@ -266,12 +270,7 @@ fn files() -> Vec<FileAnswer> {
 
 #[test]
 fn every_letter_reads_as_recorded() {
-    for (name, letter) in letters()
-        .into_iter()
-        .chain(review_letters())
-        .into_iter()
-        .chain(answers())
-    {
+    for (name, letter) in every_letter() {
         let MailContent { subject, text, html } = write(&letter, OneTimeLinks::Shown);
         let mut mail = String::new();
         write!(mail, "Subject: {subject}\n\n{text}\n=== HTML ===\n{html}").unwrap();
@@ -281,12 +280,7 @@ fn every_letter_reads_as_recorded() {
 
 #[test]
 fn a_copy_has_no_one_time_link() {
-    for (name, letter) in letters()
-        .into_iter()
-        .chain(review_letters())
-        .into_iter()
-        .chain(answers())
-    {
+    for (name, letter) in every_letter() {
         let copy = write(&letter, OneTimeLinks::LeftOut);
         let leaks = [&copy.subject, &copy.text, &copy.html]
             .iter()
