@@ -149,7 +149,7 @@ async fn after_a_crash_the_next_delivery_brings_the_answer(#[case] engine: Engin
         let id = programme.answered_device().await;
         let form = app.download_form(mira, id).await.unwrap();
         let mail = SentMail::from(MIRA).attach("form.xlsx", &form);
-        let has_ended = runs_for(steps, app.receive_mail(mail.to_bytes())).await;
+        let has_ended = Box::pin(runs_for(steps, app.receive_mail(mail.to_bytes()))).await;
 
         programme.pass(SignedDuration::from_mins(5));
         let expected = if has_ended { Receipt::Repeat } else { Receipt::Answered };
@@ -497,7 +497,8 @@ async fn hostile_parts_of_a_mail_are_told_and_harm_nothing(#[values(Sqlite, Post
     // Five hundred multiparts, one in the other, and a character set nobody knows.
     let nested: String = (0..500)
         .map(|depth| format!("Content-Type: multipart/mixed; boundary=\"b{depth}\"\r\n\r\n--b{depth}\r\n"))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let head = format!("From: {MIRA}\r\nMIME-Version: 1.0\r\n");
     let deep = format!(
         "{head}Message-ID: <2@mailer.example>\r\n{nested}Content-Type: text/csv; name=\"list.csv\"\r\n\r\nx\r\n"

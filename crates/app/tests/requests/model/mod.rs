@@ -5,6 +5,8 @@ mod acts;
 mod spec;
 mod world;
 
+use std::fmt::Write as _;
+
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 use replenish_store::Engine::{self, Postgres, Sqlite};
 
@@ -49,7 +51,7 @@ async fn follow(engine: Engine, story: &[Vec<Act>]) -> Result<(), TestCaseError>
     for (at, step) in story.iter().enumerate() {
         let (seen, shown) = (spec.seen(), world.shown().await);
         spec.forget_mails();
-        let outcomes = at_once(&world, step, shown.as_ref()).await;
+        let outcomes = Box::pin(at_once(&world, step, shown.as_ref())).await;
         let view = world.view().await;
         let expected = orders(&spec, step, seen);
         let fitting = expected
@@ -99,7 +101,9 @@ fn permutations(length: usize) -> Vec<Vec<usize>> {
 fn differs(at: usize, step: &[Act], outcomes: &[Outcome], view: &View, expected: &[(Vec<Outcome>, Spec)]) -> String {
     let mut text = format!("step {at}, {step:?}:\nis {outcomes:?}\n{view:#?}");
     for (outcomes, after) in expected {
-        text += &format!("\nmay be {outcomes:?}\n{:#?}", after.view());
+        let view = after.view();
+        // Writing to a String cannot fail.
+        let _ = write!(text, "\nmay be {outcomes:?}\n{view:#?}");
     }
     text
 }

@@ -204,7 +204,7 @@ impl Spec {
         }
         let is_same = request.handed_in == seen.typed;
         let mail = match act {
-            Act::Withdraw => request.turn(RequestStatus::Withdrawn, "withdrawn"),
+            Act::Withdraw => Some(request.turn(RequestStatus::Withdrawn, "withdrawn")),
             Act::Reply(number) => {
                 let waits = request.status == RequestStatus::NeedsInfo;
                 let finding = request.finding(number)?;
@@ -253,11 +253,11 @@ impl Spec {
                 request.with_programme(who, hours)?;
                 request.refuse_to_assign(right && is_same)?;
                 self.ids = 2;
-                request.answer(RequestStatus::Assigned, "assigned")
+                Some(request.answer(RequestStatus::Assigned, "assigned"))
             }
             Act::Reject(who) => {
                 request.refuse_others(who, hours)?;
-                request.answer(RequestStatus::Rejected, "rejected")
+                Some(request.answer(RequestStatus::Rejected, "rejected"))
             }
             Act::Write(_) | Act::Pass(_) | Act::Rename(_) | Act::Save(_) | Act::Submit => None,
         };
@@ -295,14 +295,14 @@ impl Request {
         }
     }
 
-    fn turn(&mut self, status: RequestStatus, mail: &'static str) -> Option<&'static str> {
+    fn turn(&mut self, status: RequestStatus, mail: &'static str) -> &'static str {
         self.status = status;
         self.claim = None;
-        Some(mail)
+        mail
     }
 
     /// With the answer the maker reads everything.
-    fn answer(&mut self, status: RequestStatus, mail: &'static str) -> Option<&'static str> {
+    fn answer(&mut self, status: RequestStatus, mail: &'static str) -> &'static str {
         for finding in &mut self.findings {
             finding.sent = true;
         }
@@ -321,7 +321,7 @@ impl Request {
         }
         self.messages += usize::from(says);
         self.days_left = business_days(today, self.due);
-        Ok(self.turn(RequestStatus::NeedsInfo, "returned"))
+        Ok(Some(self.turn(RequestStatus::NeedsInfo, "returned")))
     }
 
     fn refuse_to_assign(&self, is_same: bool) -> Result<(), Outcome> {
