@@ -32,3 +32,11 @@ document.addEventListener("input", (event) => {
 });
 
 document.querySelector(".error-summary")?.focus();
+
+// What goes on elsewhere is looked at again while somebody watches; focus stays where it was put.
+const again = document.querySelector("[data-again]");
+if (again) {
+  setTimeout(() => {
+    if (document.activeElement === document.body) location.reload();
+  }, 2000);
+}
