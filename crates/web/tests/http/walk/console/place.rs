@@ -224,7 +224,7 @@ impl Place {
             let decided = app.decide_request(&reviewer.actor, request.id, &decision).await;
             decided.expect("an open request");
         }
-        if self.template.ends_with("/return") {
+        if self.template.ends_with("/{code}/return") {
             devices::hand_in_checklist(app, &self.owner().actor, request.device, "US").await;
         }
         self.request.insert(request)
