@@ -10,7 +10,7 @@ const COPIED: &str = "return document.querySelector('[data-copied]')?.dataset.co
 
 /// S62 and S63: the request stands in the queue as it was handed in; its review assigns the IDs.
 pub(super) async fn assigns_ids(hands: &Hands) {
-    hands.sees(&["Queue", "Submitted", "Nobody"]).await;
+    hands.sees(&["Queue", "Unclaimed", "Submitted", "Claim"]).await;
     hands.press(DEVICE).await;
     hands
         .sees(&[
