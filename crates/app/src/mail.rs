@@ -6,7 +6,7 @@ use replenish_domain::{
     account::{Email, Role},
     device::DeviceId,
     reference::MarketplaceCode,
-    request::RequestId,
+    request::{ChangeSize, RequestId},
 };
 use replenish_store::{StoreError, WriteTx, jobs};
 use serde::{Deserialize, Serialize};
@@ -82,6 +82,9 @@ pub enum Letter {
         number: String,
         /// When the answer is due.
         due_at: Timestamp,
+        /// How much it changes against the approved version; none for a first registration.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        change: Option<ChangeSize>,
         /// The request on the desk.
         link: String,
     },
@@ -93,6 +96,9 @@ pub enum Letter {
         number: String,
         /// Each slot with its replenishment ID.
         slots: Vec<(String, String)>,
+        /// What a new version changed; none for a first registration.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        change: Option<ApprovedChange>,
         /// The device's request tab.
         link: String,
     },
@@ -104,6 +110,9 @@ pub enum Letter {
         number: String,
         /// The reviewer's reason.
         reason: String,
+        /// The number of the approved version, which stays as it is; none before the first.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        keeps_version: Option<u32>,
         /// The device's request tab.
         link: String,
     },
@@ -238,6 +247,19 @@ pub enum CertificationNews {
         /// What is missing, by test case.
         reasons: Vec<(String, String)>,
     },
+}
+
+/// What the approval of a new version did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApprovedChange {
+    /// The version's number.
+    pub version: u32,
+    /// Every marketplace has to be certified again.
+    pub is_big: bool,
+    /// The slots whose ID is another now.
+    pub renewed: Vec<String>,
+    /// The slots that are gone.
+    pub retired: Vec<String>,
 }
 
 /// What became of one attachment.

@@ -109,6 +109,7 @@ fn device(app: &App, organisation: &Organisation, number: usize) -> Result<Devic
         name: format!("Measured device {number}").parse()?,
         model_id: format!("MEASURED-{number}").parse::<ModelId>()?,
         stage: Stage::Draft,
+        approvals: 0,
         image: None,
         marketplaces: marketplaces
             .iter()

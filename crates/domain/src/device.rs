@@ -1,5 +1,7 @@
 //! A registered device model: its names, stage and parts (`programme.md` 2 to 5).
 
+mod stage;
+
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use jiff::Timestamp;
@@ -9,9 +11,11 @@ use crate::{
     Fault, Id,
     id::Organisation,
     reference::{CategoryCode, MarketplaceCode},
+    request::{Assignment, DeviceSnapshot},
     text::{Rule, line_type},
 };
 
+pub use self::stage::{Edit, Locked, Stage};
 pub use crate::replenishment_id::{Environment, ReplenishmentId, ReplenishmentPrefix};
 
 /// The identifier of a device.
@@ -190,159 +194,6 @@ impl SlotId {
     }
 }
 
-/// Where a device stands on its way (`programme.md` 6.5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Stage {
-    /// Being described by the maker.
-    Draft,
-    /// Handed in, nobody looks at it yet.
-    Submitted,
-    /// A reviewer looks at it.
-    InReview,
-    /// The reviewer asked the maker something.
-    NeedsInfo,
-    /// Every slot has its replenishment ID.
-    Assigned,
-    /// At least one marketplace is certified.
-    Certified,
-    /// The request was declined; the maker may change the device and ask again.
-    Rejected,
-}
-
-impl Stage {
-    /// Every stage.
-    pub const ALL: [Self; 7] = [
-        Self::Draft,
-        Self::Submitted,
-        Self::InReview,
-        Self::NeedsInfo,
-        Self::Assigned,
-        Self::Certified,
-        Self::Rejected,
-    ];
-
-    /// The name in SQL and JSON.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Submitted => "submitted",
-            Self::InReview => "in_review",
-            Self::NeedsInfo => "needs_info",
-            Self::Assigned => "assigned",
-            Self::Certified => "certified",
-            Self::Rejected => "rejected",
-        }
-    }
-
-    /// The name on a page.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Draft => "Draft",
-            Self::Submitted => "Submitted",
-            Self::InReview => "In review",
-            Self::NeedsInfo => "Changes requested",
-            Self::Assigned => "IDs assigned",
-            Self::Certified => "Certified",
-            Self::Rejected => "Not approved",
-        }
-    }
-
-    /// Whether an edit is allowed in this stage: the table of `programme.md` 6.6.
-    #[must_use]
-    pub const fn allows(self, edit: Edit) -> bool {
-        let open = matches!(self, Self::Draft | Self::NeedsInfo | Self::Rejected);
-        match edit {
-            Edit::Content | Edit::RemoveMarketplace => open,
-            Edit::AddMarketplace => true,
-            Edit::Delete => matches!(self, Self::Draft),
-        }
-    }
-
-    /// Fails with code `locked` when the edit is not allowed.
-    pub fn permit(self, edit: Edit) -> Result<(), Locked> {
-        if self.allows(edit) {
-            Ok(())
-        } else {
-            Err(Locked::at(self))
-        }
-    }
-}
-
-impl FromStr for Stage {
-    type Err = Fault;
-
-    fn from_str(raw: &str) -> Result<Self, Fault> {
-        Self::ALL
-            .into_iter()
-            .find(|stage| stage.as_str() == raw)
-            .ok_or_else(|| {
-                Fault::new(
-                    "stage-unknown",
-                    "Choose one of draft, submitted, in_review, needs_info, assigned, certified and rejected.",
-                )
-            })
-    }
-}
-
-/// A kind of change to a device (`programme.md` 6.6).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Edit {
-    /// Name, picture, friendly names, slots, slot names, the request's answers.
-    Content,
-    /// Offering the device in one more marketplace.
-    AddMarketplace,
-    /// Taking a marketplace off the device.
-    RemoveMarketplace,
-    /// Deleting the device.
-    Delete,
-}
-
-/// An edit that the device's stage forbids.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.detail())]
-pub struct Locked {
-    /// The stage that forbids it.
-    pub stage: Stage,
-    /// The field that was to change, where others may.
-    pub place: Option<String>,
-}
-
-impl Locked {
-    /// The whole device is locked in this stage.
-    #[must_use]
-    pub const fn at(stage: Stage) -> Self {
-        Self { stage, place: None }
-    }
-
-    /// Why, and what opens the device again.
-    #[must_use]
-    pub fn detail(&self) -> String {
-        let Some(place) = &self.place else {
-            return self.of_stage().to_owned();
-        };
-        format!(
-            "“{place}” cannot be changed now: the reviewer asked about other fields. Only those, and what depends \
-             on them, are open. Withdraw the request to edit everything."
-        )
-    }
-
-    const fn of_stage(&self) -> &'static str {
-        match self.stage {
-            Stage::Draft | Stage::NeedsInfo | Stage::Rejected => {
-                "The device cannot be changed this way in its present stage."
-            }
-            Stage::Submitted | Stage::InReview => "The request is with a reviewer. Withdraw it to edit.",
-            Stage::Assigned => {
-                "Replenishment IDs are assigned. Marketplaces can still be added; other changes go through the programme."
-            }
-            Stage::Certified => "The device is certified. Only marketplaces can be added.",
-        }
-    }
-}
-
 /// A device with all its parts, as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Device {
@@ -358,6 +209,8 @@ pub struct Device {
     pub model_id: ModelId,
     /// Where it stands.
     pub stage: Stage,
+    /// How often it was approved: the number of the version customers meet, 0 before the first.
+    pub approvals: u32,
     /// The picture, once uploaded.
     pub image: Option<DeviceImage>,
     /// Where it is sold, in the programme's order of marketplaces; never empty.
@@ -493,6 +346,53 @@ pub struct Slot {
 }
 
 impl Device {
+    /// Whether an edit is allowed: what its stage says, and that a version customers meet is never
+    /// deleted, nor gone back to before there is one.
+    #[must_use]
+    pub const fn allows(&self, edit: Edit) -> bool {
+        let is_live = self.approvals > 0;
+        self.stage.allows(edit)
+            && match edit {
+                Edit::Delete => !is_live,
+                Edit::DiscardVersion => is_live,
+                _ => true,
+            }
+    }
+
+    /// Fails with code `locked` when the edit is not allowed.
+    pub fn permit(&self, edit: Edit) -> Result<(), Locked> {
+        if self.allows(edit) {
+            Ok(())
+        } else {
+            Err(Locked::at(self.stage))
+        }
+    }
+
+    /// The device as customers meet it: as it was `approved`, each slot with its ID.
+    ///
+    /// What was certified since is kept; marketplaces and slots of a later version are left out.
+    #[must_use]
+    pub fn as_approved(self, approved: &DeviceSnapshot, ids: &BTreeMap<SlotId, Assignment>) -> Self {
+        let marketplaces = approved.marketplaces.iter().map(|offered| DeviceMarketplace {
+            code: offered.code.clone(),
+            friendly_name: offered.friendly_name.clone(),
+            certified_at: self.marketplace(&offered.code).and_then(|now| now.certified_at),
+        });
+        let slots = approved.slots.iter().map(|slot| Slot {
+            slot_id: slot.slot_id.clone(),
+            category: slot.category.clone(),
+            names: slot.names.clone(),
+            replenishment_id: ids.get(&slot.slot_id).map(|given| given.replenishment_id.clone()),
+        });
+        Self {
+            marketplaces: marketplaces.collect(),
+            slots: slots.collect(),
+            name: approved.name.clone(),
+            image: approved.image.clone(),
+            ..self
+        }
+    }
+
     /// The slot with this identifier.
     #[must_use]
     pub fn slot(&self, slot_id: &SlotId) -> Option<&Slot> {
@@ -567,22 +467,6 @@ mod tests {
             "device-type-required"
         );
         assert!(Hardware::read(DeviceKind::Ack, Some("A1B2.c")).is_ok());
-    }
-
-    #[rstest]
-    #[case(Stage::Draft, Edit::Content, true)]
-    #[case(Stage::Draft, Edit::Delete, true)]
-    #[case(Stage::Submitted, Edit::Content, false)]
-    #[case(Stage::Submitted, Edit::RemoveMarketplace, false)]
-    #[case(Stage::Submitted, Edit::AddMarketplace, true)]
-    #[case(Stage::InReview, Edit::Content, false)]
-    #[case(Stage::Assigned, Edit::Content, false)]
-    #[case(Stage::Assigned, Edit::AddMarketplace, true)]
-    #[case(Stage::Certified, Edit::AddMarketplace, true)]
-    #[case(Stage::Certified, Edit::RemoveMarketplace, false)]
-    #[case(Stage::Certified, Edit::Delete, false)]
-    fn edits_follow_the_table(#[case] stage: Stage, #[case] edit: Edit, #[case] allowed: bool) {
-        assert_eq!(stage.allows(edit), allowed);
     }
 
     proptest! {

@@ -33,6 +33,7 @@ fn device() -> Device {
         name: "AirPure".parse().unwrap(),
         model_id: "AP-300".parse().unwrap(),
         stage: Stage::Draft,
+        approvals: 0,
         image: None,
         marketplaces: vec![DeviceMarketplace {
             code: "US".parse().unwrap(),

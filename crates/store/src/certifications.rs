@@ -23,6 +23,7 @@ statements! {
          evidence = excluded.evidence, submitted_at = excluded.submitted_at, version = certifications.version + 1",
     );
     SET_CERTIFIED = Sql::portable("UPDATE device_marketplaces SET certified_at = $3 WHERE device_id = $1 AND code = $2");
+    CLEAR_CERTIFIED = Sql::portable("UPDATE device_marketplaces SET certified_at = NULL WHERE device_id = $1");
     WAITING = Sql::portable(
         "SELECT c.device_id AS device_id, c.code AS code, c.submitted_at AS submitted_at, d.name AS device_name,
                 d.organisation_id AS organisation_id, o.name AS organisation_name
@@ -98,6 +99,11 @@ pub async fn set_certified(
     tx.execute(SET_CERTIFIED, args![device, code.as_str(), at])
         .await
         .map(drop)
+}
+
+/// Takes the mark off every marketplace of a device.
+pub async fn clear_certified(tx: &mut WriteTx, device: DeviceId) -> Result<(), StoreError> {
+    tx.execute(CLEAR_CERTIFIED, args![device]).await.map(drop)
 }
 
 /// The checklists that wait for a reviewer, the longest wait first; at most `limit`.

@@ -27,7 +27,7 @@ statements! {
     );
     OF_MODEL = Sql::portable("SELECT id FROM devices WHERE organisation_id = $1 AND model_id = $2");
     FIND = Sql::portable(
-        "SELECT id, organisation_id, kind, device_type, name, model_id, stage, image, created_by, created_at, updated_at, version
+        "SELECT id, organisation_id, kind, device_type, name, model_id, stage, approvals, image, created_by, created_at, updated_at, version
          FROM devices WHERE id = $1 AND (organisation_id = $2 OR $2 IS NULL)",
     );
     /// Also takes the row's lock on PostgreSQL, so that changes of one device queue up.
@@ -39,26 +39,27 @@ statements! {
     HOLD = Sql::portable("UPDATE devices SET version = version WHERE id = $1 AND (organisation_id = $2 OR $2 IS NULL)");
     SET_NAME = Sql::portable("UPDATE devices SET name = $2 WHERE id = $1");
     SET_STAGE = Sql::portable("UPDATE devices SET stage = $2 WHERE id = $1");
+    APPROVE = Sql::portable("UPDATE devices SET stage = $2, approvals = approvals + 1 WHERE id = $1");
     SET_SEARCH = Sql::portable("UPDATE devices SET search = $2 WHERE id = $1");
     SET_IMAGE = Sql::portable("UPDATE devices SET image = $2, image_sha256 = $3 WHERE id = $1");
-    DELETE = Sql::portable("DELETE FROM devices WHERE id = $1 AND stage = 'draft'");
+    DELETE = Sql::portable("DELETE FROM devices WHERE id = $1 AND stage = 'draft' AND approvals = 0");
     LIST_OWN = Sql::portable(
-        "SELECT id, organisation_id, kind, device_type, name, model_id, stage, image, created_by, created_at, updated_at, version
+        "SELECT id, organisation_id, kind, device_type, name, model_id, stage, approvals, image, created_by, created_at, updated_at, version
          FROM devices WHERE organisation_id = $1 AND (id < $2 OR $2 IS NULL)
          AND (kind = $3 OR $3 IS NULL) AND (search LIKE $4 ESCAPE '\\' OR $4 IS NULL) ORDER BY id DESC LIMIT $5",
     );
     LIST_OWN_IN_STAGE = Sql::portable(
-        "SELECT id, organisation_id, kind, device_type, name, model_id, stage, image, created_by, created_at, updated_at, version
+        "SELECT id, organisation_id, kind, device_type, name, model_id, stage, approvals, image, created_by, created_at, updated_at, version
          FROM devices WHERE organisation_id = $1 AND (id < $2 OR $2 IS NULL)
          AND (kind = $3 OR $3 IS NULL) AND (search LIKE $4 ESCAPE '\\' OR $4 IS NULL) AND stage = $6 ORDER BY id DESC LIMIT $5",
     );
     LIST_ALL = Sql::portable(
-        "SELECT id, organisation_id, kind, device_type, name, model_id, stage, image, created_by, created_at, updated_at, version
+        "SELECT id, organisation_id, kind, device_type, name, model_id, stage, approvals, image, created_by, created_at, updated_at, version
          FROM devices WHERE (id < $1 OR $1 IS NULL)
          AND (kind = $2 OR $2 IS NULL) AND (search LIKE $3 ESCAPE '\\' OR $3 IS NULL) ORDER BY id DESC LIMIT $4",
     );
     LIST_ALL_IN_STAGE = Sql::portable(
-        "SELECT id, organisation_id, kind, device_type, name, model_id, stage, image, created_by, created_at, updated_at, version
+        "SELECT id, organisation_id, kind, device_type, name, model_id, stage, approvals, image, created_by, created_at, updated_at, version
          FROM devices WHERE (id < $1 OR $1 IS NULL)
          AND (kind = $2 OR $2 IS NULL) AND (search LIKE $3 ESCAPE '\\' OR $3 IS NULL) AND stage = $5 ORDER BY id DESC LIMIT $4",
     );
@@ -176,6 +177,11 @@ pub async fn set_stage(tx: &mut WriteTx, id: DeviceId, stage: Stage) -> Result<(
     tx.execute(SET_STAGE, args![id, stage.as_str()]).await.map(drop)
 }
 
+/// Moves the device to the stage it has once approved, and counts the approval.
+pub async fn approve(tx: &mut WriteTx, id: DeviceId, stage: Stage) -> Result<(), StoreError> {
+    tx.execute(APPROVE, args![id, stage.as_str()]).await.map(drop)
+}
+
 /// Renews what a search looks in, after the name or the slots changed.
 pub async fn set_search(tx: &mut WriteTx, id: DeviceId, search: &str) -> Result<(), StoreError> {
     tx.execute(SET_SEARCH, args![id, search]).await.map(drop)
@@ -189,7 +195,8 @@ pub async fn set_image(tx: &mut WriteTx, id: DeviceId, image: Option<&DeviceImag
         .map(drop)
 }
 
-/// Deletes a draft with everything that belongs to it; false when it is no draft.
+/// Deletes a draft with everything that belongs to it; false when it is no draft, or one of a
+/// device that was approved before.
 pub async fn delete(tx: &mut WriteTx, id: DeviceId) -> Result<bool, StoreError> {
     Ok(tx.execute(DELETE, args![id]).await? == 1)
 }
@@ -291,6 +298,8 @@ fn read_head(row: &Row) -> Result<Device, StoreError> {
         name: row.parse("name")?,
         model_id: row.parse("model_id")?,
         stage: row.parse("stage")?,
+        approvals: u32::try_from(row.get::<i64>("approvals")?)
+            .map_err(|error| StoreError::corrupt("approvals", error))?,
         image: row.json_optional("image")?,
         marketplaces: Vec::new(),
         slots: Vec::new(),

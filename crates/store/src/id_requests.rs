@@ -7,7 +7,9 @@ use replenish_domain::{
     device::{DeviceId, DeviceName, ModelId},
     id::{Account, Organisation},
     reference::MarketplaceCode,
-    request::{CheckItem, ContentHash, IdRequest, RequestId, RequestNumber, RequestState, RequestStatus, Snapshot},
+    request::{
+        ChangeSize, CheckItem, ContentHash, IdRequest, RequestId, RequestNumber, RequestState, RequestStatus, Snapshot,
+    },
 };
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +77,7 @@ statements! {
     );
     FIND = whole!("WHERE id = $1 AND (organisation_id = $2 OR $2 IS NULL)");
     LATEST_OF_DEVICE = whole!("WHERE device_id = $1 ORDER BY number DESC LIMIT 1");
+    APPROVED_OF_DEVICE = whole!("WHERE device_id = $1 AND status = 'assigned' AND (number < $2 OR $2 IS NULL) ORDER BY number DESC LIMIT 1");
     DEVICE_OF = Sql::portable("SELECT device_id FROM id_requests WHERE id = $1 AND (organisation_id = $2 OR $2 IS NULL)");
     IMAGES_OF_DEVICE = Sql::portable(
         "SELECT DISTINCT image_sha256 FROM id_requests WHERE device_id = $1 AND image_sha256 IS NOT NULL",
@@ -198,16 +201,20 @@ pub struct Headline {
     pub marketplaces: Vec<MarketplaceCode>,
     /// How many slots it has.
     pub slots: usize,
+    /// How much it changes against the approved version; none for a first registration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<ChangeSize>,
 }
 
 impl Headline {
-    fn of(snapshot: &Snapshot) -> Self {
+    fn of(snapshot: &Snapshot, change: Option<ChangeSize>) -> Self {
         let device = &snapshot.device;
         Self {
             device_name: device.name.clone(),
             model_id: device.model_id.clone(),
             marketplaces: device.marketplaces.iter().map(|offered| offered.code.clone()).collect(),
             slots: device.slots.len(),
+            change,
         }
     }
 }
@@ -243,7 +250,12 @@ pub async fn next_number(tx: &mut WriteTx) -> Result<RequestNumber, StoreError> 
 }
 
 /// Stores a new request with its snapshot's text; false when the device has an open one already.
-pub async fn create(tx: &mut WriteTx, request: &IdRequest, snapshot: &str) -> Result<bool, StoreError> {
+pub async fn create(
+    tx: &mut WriteTx,
+    request: &IdRequest,
+    snapshot: &str,
+    change: Option<ChangeSize>,
+) -> Result<bool, StoreError> {
     let image = request.snapshot.device.image.as_ref();
     let args = args![
         request.id,
@@ -256,7 +268,7 @@ pub async fn create(tx: &mut WriteTx, request: &IdRequest, snapshot: &str) -> Re
         request.submitted_by,
         request.submitted_at,
         request.due_at,
-        serde_json::to_string(&Headline::of(&request.snapshot))?,
+        serde_json::to_string(&Headline::of(&request.snapshot, change))?,
         image.map(|image| image.sha256.as_str()),
         snapshot,
         request.content_hash.as_str(),
@@ -276,6 +288,18 @@ pub async fn latest_of_device(conn: &mut Conn, device: DeviceId) -> Result<Optio
     row.as_ref().map(read).transpose()
 }
 
+/// The request whose approval customers meet; with `before`, the one they met when that request was
+/// handed in.
+pub async fn approved_of_device(
+    conn: &mut Conn,
+    device: DeviceId,
+    before: Option<RequestNumber>,
+) -> Result<Option<IdRequest>, StoreError> {
+    let args = args![device, before.map(|number| number.0)];
+    let row = conn.fetch_optional(APPROVED_OF_DEVICE, args).await?;
+    row.as_ref().map(read).transpose()
+}
+
 /// The device's request that waits for its answer.
 pub async fn open_of_device(conn: &mut Conn, device: DeviceId) -> Result<Option<IdRequest>, StoreError> {
     let row = conn.fetch_optional(OPEN_OF_DEVICE, args![device]).await?;
@@ -289,6 +313,7 @@ pub async fn resubmit(
     request: &IdRequest,
     snapshot: &str,
     checklist: &[CheckItem],
+    change: Option<ChangeSize>,
 ) -> Result<bool, StoreError> {
     let image = request.snapshot.device.image.as_ref();
     let args = args![
@@ -299,7 +324,7 @@ pub async fn resubmit(
         request.submitted_by,
         request.submitted_at,
         request.due_at,
-        serde_json::to_string(&Headline::of(&request.snapshot))?,
+        serde_json::to_string(&Headline::of(&request.snapshot, change))?,
         image.map(|image| image.sha256.as_str()),
         snapshot,
         request.content_hash.as_str(),

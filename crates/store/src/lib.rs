@@ -27,6 +27,7 @@ pub mod product_lists;
 pub mod products;
 pub mod received_mails;
 pub mod reference;
+pub mod replenishment_ids;
 pub mod request_findings;
 pub mod request_messages;
 pub mod request_rounds;
@@ -71,6 +72,7 @@ pub fn statements() -> Vec<(&'static str, Sql)> {
         saved_answers::STATEMENTS,
         sandboxes::STATEMENTS,
         sessions::STATEMENTS,
+        replenishment_ids::STATEMENTS,
         slots::STATEMENTS,
         test_accounts::STATEMENTS,
     ]

@@ -1,13 +1,11 @@
-//! Slots of devices, their names and their replenishment IDs.
+//! Slots of devices and their names, as the maker works on them.
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use replenish_domain::{
     Id,
     device::{DeviceId, ReplenishmentId, Slot, SlotId, SlotName},
     reference::{CategoryCode, MarketplaceCode},
-    request::{Assignment, Threshold},
 };
 
 use crate::engine::{Conn, Sql, StoreError, WriteTx, args, statements};
@@ -15,11 +13,13 @@ use crate::engine::{Conn, Sql, StoreError, WriteTx, args, statements};
 statements! {
     /// The engines share no way to pass a list; both read one from a JSON text.
     OF_DEVICES = Sql::pair(
-        "SELECT device_id, slot_id, category, replenishment_id FROM slots
-         WHERE device_id IN (SELECT unhex(value) FROM json_each($1)) ORDER BY device_id, position, slot_id",
-        "SELECT device_id, slot_id, category, replenishment_id FROM slots
-         WHERE device_id IN (SELECT CAST(value AS uuid) FROM json_array_elements_text(CAST($1 AS json)))
-         ORDER BY device_id, position, slot_id",
+        "SELECT s.device_id AS device_id, s.slot_id AS slot_id, s.category AS category, r.replenishment_id AS replenishment_id
+         FROM slots s LEFT JOIN replenishment_ids r ON r.device_id = s.device_id AND r.slot_id = s.slot_id AND r.retired_at IS NULL
+         WHERE s.device_id IN (SELECT unhex(value) FROM json_each($1)) ORDER BY s.device_id, s.position, s.slot_id",
+        "SELECT s.device_id AS device_id, s.slot_id AS slot_id, s.category AS category, r.replenishment_id AS replenishment_id
+         FROM slots s LEFT JOIN replenishment_ids r ON r.device_id = s.device_id AND r.slot_id = s.slot_id AND r.retired_at IS NULL
+         WHERE s.device_id IN (SELECT CAST(value AS uuid) FROM json_array_elements_text(CAST($1 AS json)))
+         ORDER BY s.device_id, s.position, s.slot_id",
     );
     NAMES_OF_DEVICES = Sql::pair(
         "SELECT device_id, slot_id, code, name FROM slot_names WHERE device_id IN (SELECT unhex(value) FROM json_each($1))",
@@ -36,25 +36,6 @@ statements! {
          ON CONFLICT (device_id, slot_id, code) DO UPDATE SET name = excluded.name",
     );
     DELETE_NAME = Sql::portable("DELETE FROM slot_names WHERE device_id = $1 AND slot_id = $2 AND code = $3");
-    ASSIGN = Sql::portable(
-        "UPDATE slots SET replenishment_id = $3, threshold_percent = $4, assigned_at = $5, product_list = $6
-         WHERE device_id = $1 AND slot_id = $2 AND replenishment_id IS NULL",
-    );
-    ASSIGNED = Sql::portable(
-        "SELECT slot_id, replenishment_id, threshold_percent, assigned_at, product_list FROM slots
-         WHERE device_id = $1 AND replenishment_id IS NOT NULL ORDER BY position, slot_id",
-    );
-}
-
-/// A slot's replenishment ID as the maker reads it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AssignedSlot {
-    /// The slot.
-    pub slot_id: SlotId,
-    /// Its replenishment ID and threshold.
-    pub assignment: Assignment,
-    /// When it was assigned.
-    pub assigned_at: Timestamp,
 }
 
 /// The slots of each of the devices in order, with their names.
@@ -131,51 +112,6 @@ pub async fn delete_name(
         .execute(DELETE_NAME, args![device, slot_id.as_str(), code.as_str()])
         .await?
         == 1)
-}
-
-/// Gives a slot its replenishment ID; false when it has one already or does not exist.
-pub async fn assign(
-    tx: &mut WriteTx,
-    device: DeviceId,
-    slot_id: &SlotId,
-    assignment: &Assignment,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    let percent = i64::from(assignment.threshold_percent);
-    let list = assignment
-        .product_list
-        .as_ref()
-        .map(serde_json::to_string)
-        .transpose()?;
-    let args = args![
-        device,
-        slot_id.as_str(),
-        assignment.replenishment_id.as_str(),
-        percent,
-        now,
-        list
-    ];
-    Ok(tx.execute(ASSIGN, args).await? == 1)
-}
-
-/// The slots that have their replenishment ID, in order.
-pub async fn assigned(conn: &mut Conn, device: DeviceId) -> Result<Vec<AssignedSlot>, StoreError> {
-    let rows = conn.fetch_all(ASSIGNED, args![device]).await?;
-    rows.iter()
-        .map(|row| {
-            let percent: i64 = row.get("threshold_percent")?;
-            Ok(AssignedSlot {
-                slot_id: row.parse("slot_id")?,
-                assignment: Assignment {
-                    replenishment_id: ReplenishmentId::opaque(row.get("replenishment_id")?),
-                    threshold_percent: Threshold::try_from(percent)
-                        .map_err(|fault| StoreError::corrupt("threshold_percent", fault))?,
-                    product_list: row.json_optional("product_list")?,
-                },
-                assigned_at: row.get("assigned_at")?,
-            })
-        })
-        .collect()
 }
 
 type Names = BTreeMap<MarketplaceCode, SlotName>;

@@ -10,7 +10,7 @@ use replenish_domain::{
 use replenish_store::devices;
 
 use super::{CertificationError, evidence::allowed};
-use crate::{App, Denied, authorise};
+use crate::{App, Denied, authorise, requests};
 
 impl App {
     /// Whether the customer with this address may enrol the device in a marketplace, and why.
@@ -26,11 +26,12 @@ impl App {
         let device = devices::find(&mut conn, actor.sight(), id)
             .await?
             .ok_or(Denied::Hidden)?;
+        let live = requests::live(&mut conn, device).await?;
         let email: Email = email.parse().map_err(|fault: Fault| fault.at("/email"))?;
         let Ok(code) = marketplace.parse::<MarketplaceCode>() else {
             return Ok(Enrolment::NotOffered);
         };
         let is_confirmed = allowed(&mut conn, id).await?.contains(&email);
-        Ok(Enrolment::of(&device, &code, is_confirmed))
+        Ok(Enrolment::of(live.as_ref(), &code, is_confirmed))
     }
 }

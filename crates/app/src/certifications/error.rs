@@ -17,6 +17,9 @@ pub enum CertificationError {
     /// The evidence or the reasons are not right.
     #[error(transparent)]
     Invalid(#[from] Faults),
+    /// The marketplace was added since the device was approved.
+    #[error("the marketplace is not part of the approved version; hand the device in for approval first")]
+    NotApproved,
     /// There are no replenishment IDs yet, so there is nothing to try.
     #[error("no replenishment IDs are assigned yet; request them first")]
     IdsNotAssigned,

@@ -18,6 +18,7 @@ use super::CertificationError;
 use crate::{
     App, Denied, Revision, authorise,
     mail::{CertificationLetter, CertificationNews, Letter},
+    requests,
 };
 
 /// A certification opened for a change; nobody else changes it or its device until the transaction
@@ -30,7 +31,8 @@ pub(super) struct Opened {
 }
 
 impl App {
-    /// Opens a certification: the device is there, offered in the marketplace and has its IDs.
+    /// Opens a certification: the device is there, offered in the marketplace and approved for it. It
+    /// is opened as customers meet it.
     pub(super) async fn open_certification(
         &self,
         actor: &Actor,
@@ -47,8 +49,10 @@ impl App {
         }
         let offered = device.marketplaces.iter().find(|offered| offered.code.as_str() == code);
         let code = offered.ok_or(Denied::Hidden)?.code.clone();
-        if device.slots.iter().any(|slot| slot.replenishment_id.is_none()) {
-            return Err(CertificationError::IdsNotAssigned);
+        let device = requests::live(&mut tx, device).await?;
+        let device = device.ok_or(CertificationError::IdsNotAssigned)?;
+        if device.marketplace(&code).is_none() {
+            return Err(CertificationError::NotApproved);
         }
         let mut all = certifications::of_device(&mut tx, id).await?;
         let certification = all.remove(&code).unwrap_or_default();

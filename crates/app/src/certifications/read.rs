@@ -12,7 +12,7 @@ use replenish_store::{
 };
 
 use super::{CertificationError, evidence::allowed, open::Opened};
-use crate::{App, Denied, authorise};
+use crate::{App, Denied, authorise, requests};
 
 /// The certification of a device in one of its marketplaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +38,8 @@ pub struct WaitingForReviewer {
 const SHOWN: i64 = 100;
 
 impl App {
-    /// The certifications of a device, one for each of its marketplaces in the programme's order.
+    /// The certifications of a device, one for each of its marketplaces in the programme's order; of
+    /// an approved device those of the version customers meet.
     pub async fn certifications(
         &self,
         actor: &Actor,
@@ -47,8 +48,12 @@ impl App {
         authorise(actor, Action::ReadDevices)?;
         let mut conn = self.db.read().await?;
         let device = devices::find(&mut conn, actor.sight(), id).await?;
-        self.load_certifications(&mut conn, &device.ok_or(Denied::Hidden)?)
-            .await
+        let device = device.ok_or(Denied::Hidden)?;
+        let device = match requests::live(&mut conn, device.clone()).await? {
+            Some(live) => live,
+            None => device,
+        };
+        self.load_certifications(&mut conn, &device).await
     }
 
     /// The certification of a device in this marketplace.

@@ -3,8 +3,7 @@
 use replenish_domain::{
     account::{Action, Actor},
     audit::Act,
-    device::{Device, DeviceId, Edit, Locked, Stage},
-    request::DeviceSnapshot,
+    device::{Device, DeviceId, Edit, Locked},
 };
 use replenish_store::{StoreError, WriteTx, devices};
 use serde_json::Value;
@@ -44,7 +43,7 @@ impl App {
         authorise(actor, Action::EditDevices)?;
         let mut tx = self.db.write().await?;
         let before = self.open_device(&mut tx, actor, id, revision).await?;
-        before.stage.permit(edit)?;
+        before.permit(edit)?;
         Ok(Editing { tx, before })
     }
 
@@ -75,8 +74,8 @@ impl App {
         Ok(devices::find(tx, actor.sight(), id).await?.ok_or(Denied::Hidden)?)
     }
 
-    /// Records the change, makes it lasting and returns the device after it. While a reviewer waits
-    /// for an answer, only what was asked about may have changed.
+    /// Records the change, makes it lasting and returns the device after it. Nothing may have changed
+    /// that a reviewer has approved, or has not asked about.
     pub(crate) async fn save_device(
         &self,
         actor: &Actor,
@@ -94,10 +93,7 @@ impl App {
         let device = devices::find(&mut tx, actor.sight(), old.id)
             .await?
             .ok_or(Denied::Hidden)?;
-        if old.stage == Stage::NeedsInfo {
-            let opening = requests::opening(&mut tx, old.id).await?;
-            opening.permit_device(&DeviceSnapshot::of(&old), &DeviceSnapshot::of(&device))?;
-        }
+        requests::permit_change(&mut tx, &old, &device).await?;
         let search = device.search_text();
         if search != old.search_text() {
             devices::set_search(&mut tx, device.id, &search).await?;

@@ -55,7 +55,7 @@ impl App {
         revision: Revision,
         cells: &[CellText],
     ) -> Result<Device, DeviceError> {
-        let mut editing = self.edit_device(actor, id, revision, Edit::Content).await?;
+        let mut editing = self.edit_device(actor, id, revision, Edit::Names).await?;
         let changes = read_cells(cells, &editing.before)?;
         let mut before = Vec::new();
         let mut after = Vec::new();
@@ -85,7 +85,7 @@ impl App {
         code: &str,
         name: &str,
     ) -> Result<Device, DeviceError> {
-        let mut editing = self.edit_device(actor, id, revision, Edit::Content).await?;
+        let mut editing = self.edit_device(actor, id, revision, Edit::Names).await?;
         let slot_id = known_slot(&editing.before, slot_id)?.slot_id.clone();
         let code = offered(&editing.before, code)?;
         let name: SlotName = name.parse().map_err(|fault: Fault| fault.at("/name"))?;
@@ -105,7 +105,7 @@ impl App {
         slot_id: &str,
         code: &str,
     ) -> Result<Device, DeviceError> {
-        let mut editing = self.edit_device(actor, id, revision, Edit::Content).await?;
+        let mut editing = self.edit_device(actor, id, revision, Edit::Names).await?;
         let slot_id = known_slot(&editing.before, slot_id)?.slot_id.clone();
         let change = Change::Slot(slot_id, offered(&editing.before, code)?, None);
         change.store(&mut editing.tx, id).await?;

@@ -18,7 +18,8 @@ impl App {
     /// Offers the device in a marketplace, or changes its friendly name there.
     ///
     /// Without `friendly_name` an existing name stays. Adding a marketplace is allowed in every
-    /// stage, with its name; changing the name of one that is there only while the device is open.
+    /// stage, with its name; changing the name of one that is there only while the device is open,
+    /// or the marketplace was added since the device was approved.
     pub async fn put_device_marketplace(
         &self,
         actor: &Actor,
@@ -34,7 +35,7 @@ impl App {
             .marketplace(&code)
             .map(|marketplace| marketplace.friendly_name.clone());
         if old.is_some() {
-            editing.before.stage.permit(Edit::Content)?;
+            editing.before.permit(Edit::Names)?;
         }
         let name = friendly_name.map(read_friendly_name).transpose()?;
         let name = name.or_else(|| old.clone().flatten());
@@ -87,7 +88,7 @@ impl App {
             return Err(DeviceError::LastMarketplace);
         }
         if offered.difference(&wanted).next().is_some() {
-            editing.before.stage.permit(Edit::RemoveMarketplace)?;
+            editing.before.permit(Edit::RemoveMarketplace)?;
         }
         for code in wanted.difference(&offered) {
             devices::put_marketplace(&mut editing.tx, id, code, None).await?;

@@ -24,7 +24,7 @@ impl App {
         bytes: Vec<u8>,
     ) -> Result<Device, DeviceError> {
         authorise(actor, Action::EditDevices)?;
-        self.device(actor, id).await?.stage.permit(Edit::Content)?;
+        self.device(actor, id).await?.permit(Edit::Content)?;
         let picture = self.decode(bytes).await?;
         let facts = facts(&picture);
         let mut editing = self.edit_device(actor, id, revision, Edit::Content).await?;

@@ -56,6 +56,7 @@ impl App {
                 None => self.unused_model_id(&mut tx, actor).await?,
             },
             stage: Stage::Draft,
+            approvals: 0,
             image: None,
             marketplaces: self.first_marketplace(&mut tx).await?,
             slots: vec![Slot {

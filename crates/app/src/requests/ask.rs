@@ -7,12 +7,13 @@ use replenish_domain::{
     fault::Gather,
     request::{Finding, IdRequest, MESSAGE, Opening, RequestId, RequestState, Side},
 };
-use replenish_store::{Conn, StoreError, id_requests, request_findings, request_rounds};
+use replenish_store::{Conn, id_requests, request_findings, request_rounds};
 use serde_json::json;
 
 use super::{RequestError, decide::compare};
 use crate::{
     App,
+    devices::EditError,
     mail::{AskedFinding, Letter},
 };
 
@@ -95,11 +96,10 @@ fn told(finding: &Finding) -> AskedFinding {
     }
 }
 
-/// What the maker may change of a device whose request was returned; nothing where none was.
-pub(crate) async fn opening(conn: &mut Conn, device: DeviceId) -> Result<Opening, StoreError> {
-    let Some(request) = id_requests::open_of_device(conn, device).await? else {
-        return Ok(Opening::default());
-    };
+/// What the maker may change of a device whose request was returned.
+pub(super) async fn opening(conn: &mut Conn, device: DeviceId) -> Result<Opening, EditError> {
+    let request = id_requests::open_of_device(conn, device).await?;
+    let request = request.ok_or(EditError::Stale)?;
     let findings = request_findings::of_request(conn, request.id).await?;
     let asked = findings
         .into_iter()

@@ -6,19 +6,26 @@ use jiff::Timestamp;
 use replenish_domain::{
     Fault, Faults,
     account::Actor,
-    device::{ReplenishmentId, SlotId},
+    device::SlotId,
     fault::{Gather, segment},
-    request::{Answer, Assignment, ContentHash, Finding, IdRequest, REASON, RequestId, RequestState, Threshold},
+    request::{
+        Answer, Assignment, ChangeSize, ContentHash, Finding, IdRequest, REASON, RequestId, RequestState, SlotFate,
+        Threshold, VersionChange,
+    },
 };
-use replenish_store::{accounts, request_findings, slots};
+use replenish_store::{accounts, request_findings};
 use serde_json::json;
 
 use super::{
     ListChoices, RequestError,
     lists::{self, SlotList},
+    live::{Approval, approval},
     open::OpenRequest,
 };
-use crate::{App, mail::Letter};
+use crate::{
+    App,
+    mail::{ApprovedChange, Letter},
+};
 
 /// What a reviewer decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +34,8 @@ pub enum Decision {
     Assigned {
         /// The hash of what the reviewer saw.
         content_hash: String,
-        /// Low-supply thresholds in percent, by slot ID; 20 where none is typed.
+        /// Low-supply thresholds in percent, by slot ID; where none is typed, what the slot had before,
+        /// or 20.
         thresholds: BTreeMap<String, Option<Answer>>,
         /// What is said about the product lists.
         lists: ListChoices,
@@ -79,19 +87,17 @@ impl App {
 
     async fn assign(&self, actor: &Actor, opened: &mut OpenRequest, given: Given) -> Result<(), RequestError> {
         let now = self.clock.now();
-        let mut lists = self.freeze_lists(actor, opened, given.lists).await?;
-        let mut assigned = BTreeMap::new();
-        for (slot_id, threshold_percent) in given.thresholds {
-            let prefix = &self.settings.replenishment_prefix;
-            let assignment = Assignment {
-                replenishment_id: ReplenishmentId::issue(prefix, self.random.uuid_v4()).for_production()?,
-                threshold_percent,
-                product_list: lists.remove(&slot_id),
-            };
-            if !slots::assign(&mut opened.tx, opened.device.id, &slot_id, &assignment, now).await? {
-                return Err(RequestError::Stale);
-            }
-            assigned.insert(slot_id, assignment);
+        let lists = self.freeze_lists(actor, opened, given.lists).await?;
+        let change = given
+            .approved
+            .as_ref()
+            .map(|approved| VersionChange::between(&approved.request.snapshot, &opened.request.snapshot));
+        let before = given.approved.map(|approved| approved.slots).unwrap_or_default();
+        let assigned = self.assignments(&given.thresholds, lists, &before, change.as_ref())?;
+        self.store_assignments(opened, &assigned, &before, now).await?;
+        let size = change.as_ref().and_then(VersionChange::size);
+        if size == Some(ChangeSize::Big) {
+            self.certify_anew(actor, opened).await?;
         }
         let accounts = opened.request.snapshot.content.test_accounts.clone();
         self.confirm_accounts(&mut opened.tx, actor, &opened.device, &accounts)
@@ -100,9 +106,10 @@ impl App {
             device: opened.request.snapshot.device.name.to_string(),
             number: opened.request.number.to_string(),
             slots: in_order(&opened.request, &assigned),
+            change: change.as_ref().map(|change| told(opened.device.approvals + 1, change)),
             link: self.request_link(opened.device.id),
         };
-        let mut detail = json!({ "slots": assigned });
+        let mut detail = json!({ "slots": assigned, "version": opened.device.approvals + 1, "change": size });
         if let Some(waiver) = given.waiver {
             detail["list_waiver"] = waiver.into();
         }
@@ -120,6 +127,7 @@ impl App {
             device: opened.request.snapshot.device.name.to_string(),
             number: opened.request.number.to_string(),
             reason: reason.clone(),
+            keeps_version: (opened.device.approvals > 0).then_some(opened.device.approvals),
             link: self.request_link(opened.device.id),
         };
         let detail = json!({ "reason": reason });
@@ -188,6 +196,8 @@ struct Given {
     lists: BTreeMap<SlotId, SlotList>,
     /// Why the lists may have holes; none when they have none.
     waiver: Option<String>,
+    /// The version approved before.
+    approved: Option<Approval>,
 }
 
 async fn read_given(
@@ -197,7 +207,9 @@ async fn read_given(
 ) -> Result<Given, RequestError> {
     let OpenRequest { tx, request, .. } = opened;
     let mut gather = Gather::default();
-    let thresholds = gather.take("", read_thresholds(thresholds, request));
+    let approved = approval(tx, request.device, None).await?;
+    let before = approved.as_ref().map(|approved| &approved.slots);
+    let thresholds = gather.take("", read_thresholds(thresholds, request, before));
     let lists = lists::choose(tx, request, &choices.named, &mut gather).await?;
     let has_holes = lists.values().any(|list| list.check.has_holes());
     let waiver = match &choices.waiver {
@@ -212,13 +224,15 @@ async fn read_given(
         thresholds: thresholds.unwrap_or_default(),
         lists,
         waiver: waiver.filter(|_| has_holes),
+        approved,
     })
 }
 
-/// The threshold of every slot handed in.
+/// The threshold of every slot handed in; where none is typed, the one it had before.
 fn read_thresholds(
     typed: &BTreeMap<String, Option<Answer>>,
     request: &IdRequest,
+    before: Option<&BTreeMap<SlotId, Assignment>>,
 ) -> Result<BTreeMap<SlotId, Threshold>, Faults> {
     let mut gather = Gather::default();
     let mut thresholds: BTreeMap<_, _> = request
@@ -226,7 +240,11 @@ fn read_thresholds(
         .device
         .slots
         .iter()
-        .map(|slot| (slot.slot_id.clone(), Threshold::default()))
+        .map(|slot| {
+            let earlier = before.and_then(|before| before.get(&slot.slot_id));
+            let threshold = earlier.map(|given| given.threshold_percent);
+            (slot.slot_id.clone(), threshold.unwrap_or_default())
+        })
         .collect();
     for (slot_id, answer) in typed {
         let place = format!("/slots{}", segment(slot_id));
@@ -255,6 +273,20 @@ fn read_thresholds(
 fn read_threshold(answer: &Answer) -> Result<Threshold, Fault> {
     // What is no whole number is out of range, too.
     Threshold::try_from(answer.to_string().trim().parse().unwrap_or(0))
+}
+
+/// What the maker is told of an approved new version.
+fn told(version: u32, change: &VersionChange) -> ApprovedChange {
+    let slots = change.slots.iter();
+    let renewed = slots.filter(|(_, fate)| matches!(fate, SlotFate::Renewed));
+    let slots = change.slots.iter();
+    let retired = slots.filter(|(_, fate)| matches!(fate, SlotFate::Retired));
+    ApprovedChange {
+        version,
+        is_big: change.size() == Some(ChangeSize::Big),
+        renewed: renewed.map(|(slot_id, _)| slot_id.to_string()).collect(),
+        retired: retired.map(|(slot_id, _)| slot_id.to_string()).collect(),
+    }
 }
 
 /// The IDs in the device's order of slots.

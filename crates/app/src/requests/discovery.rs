@@ -7,12 +7,16 @@ use replenish_domain::{
     account::{Action, Actor},
     device::{DeviceId, Environment, SlotId},
     reference::Marketplace,
-    request::{Assignment, IdRequest, RequestState, Snapshot, Threshold},
+    request::{Assignment, Snapshot, Threshold},
 };
 use replenish_protocol::{DiscoverResponse, DiscoveryInput, discover_response, locales};
-use replenish_store::{Conn, id_requests, organisations, reference, sandboxes};
+use replenish_store::{Conn, organisations, reference, sandboxes};
 
-use super::{RequestError, read::visible_device};
+use super::{
+    RequestError,
+    live::{Approval, approval},
+    read::visible_device,
+};
 use crate::{App, Denied, authorise};
 
 impl App {
@@ -94,18 +98,12 @@ type Assigned = (Snapshot, BTreeMap<SlotId, Assignment>);
 
 /// What was approved; never with an ID of the sandbox.
 async fn approved(conn: &mut Conn, device: DeviceId) -> Result<Assigned, RequestError> {
-    let Some(IdRequest {
-        snapshot,
-        state: RequestState::Assigned { slots, .. },
-        ..
-    }) = id_requests::latest_of_device(conn, device).await?
-    else {
-        return Err(RequestError::IdsNotAssigned);
-    };
+    let approval = approval(conn, device, None).await?;
+    let Approval { request, slots } = approval.ok_or(RequestError::IdsNotAssigned)?;
     for assignment in slots.values() {
         assignment.replenishment_id.clone().for_production()?;
     }
-    Ok((snapshot, slots))
+    Ok((request.snapshot, slots))
 }
 
 /// What the sandbox has; slots that are gone since are left out.

@@ -52,7 +52,7 @@ impl App {
         authorise(actor, Action::EditDevices)?;
         let mut tx = self.db.write().await?;
         let device = self.hold_device(&mut tx, actor, id).await?;
-        device.stage.permit(Edit::Content)?;
+        device.permit(Edit::Content)?;
         self.store_draft(&mut tx, actor, &device, revision, draft).await?;
         let draft = load_draft(&mut tx, actor, &device).await?;
         tx.commit().await?;

@@ -53,6 +53,9 @@ pub enum RequestError {
     /// The maker was asked and has not answered yet.
     #[error("the maker was asked for changes and has not answered yet")]
     WaitingForMaker,
+    /// The new version is what was approved already.
+    #[error("nothing differs from the approved version; change something first")]
+    Unchanged,
     /// There are no replenishment IDs yet.
     #[error("no replenishment IDs are assigned yet; request them first")]
     IdsNotAssigned,

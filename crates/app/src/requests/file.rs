@@ -3,11 +3,11 @@
 use replenish_domain::{
     account::{Action, Actor},
     device::DeviceId,
-    request::{Change, Finding, IdRequest, Message, Opening, RequestId, Round, changes},
+    request::{Change, Finding, IdRequest, Message, Opening, RequestId, Round, VersionChange, changes},
 };
 use replenish_store::{id_requests, request_findings, request_messages, request_rounds};
 
-use super::{RequestError, opening};
+use super::{RequestError, ask::opening, live::approval};
 use crate::{App, Denied, authorise};
 
 /// A request with everything that was said about it.
@@ -23,6 +23,8 @@ pub struct RequestFile {
     pub messages: Vec<Message>,
     /// What changed since the round before; empty in the first.
     pub changes: Vec<Change>,
+    /// What it changes against the version that was approved before; none for the first registration.
+    pub version: Option<VersionChange>,
 }
 
 impl App {
@@ -41,7 +43,10 @@ impl App {
         let messages = request_messages::of_request(&mut conn, id).await?;
         let before = rounds.iter().rfind(|round| round.round < request.round);
         let changes = before.map(|before| changes(&before.snapshot.fields(), &request.snapshot.fields()));
+        let approval = approval(&mut conn, request.device, Some(request.number)).await?;
+        let version = approval.map(|approval| VersionChange::between(&approval.request.snapshot, &request.snapshot));
         Ok(RequestFile {
+            version,
             changes: changes.unwrap_or_default(),
             request,
             rounds,

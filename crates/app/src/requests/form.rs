@@ -48,7 +48,7 @@ impl App {
     ) -> Result<IdRequest, RequestError> {
         authorise(actor, Action::EditDevices)?;
         let device = visible_device(&mut self.db.read().await?, actor, id).await?;
-        device.stage.permit(Edit::Content)?;
+        device.permit(Edit::Content)?;
         let Filled { draft, places } = read(bytes, device).await?;
         let mut editing = self.edit_device(actor, id, None, Edit::Content).await?;
         let basis = Basis::load(&mut editing.tx, &editing.before).await?;

@@ -4,6 +4,7 @@
 //! decisions never pass each other.
 
 mod ask;
+mod assign;
 mod checklist;
 mod claim;
 mod decide;
@@ -16,6 +17,7 @@ mod form;
 mod list_offer;
 mod list_use;
 mod lists;
+mod live;
 mod messages;
 mod open;
 mod product_list;
@@ -25,9 +27,9 @@ mod sandbox;
 mod saved_answers;
 mod submit;
 mod test_accounts;
+mod version;
 mod withdraw;
 
-pub(crate) use ask::opening;
 pub use checklist::Checks;
 pub use claim::CLAIM_HOURS;
 pub use decide::Decision;
@@ -39,15 +41,17 @@ pub(crate) use form::unreadable;
 pub use list_offer::{ListOffer, OfferedList};
 pub use list_use::ListUse;
 pub use lists::{ListChoices, ListOrigin, SlotList};
+pub(crate) use live::{live, permit_change};
 pub use product_list::{ProductListError, SavedList};
 pub(crate) use product_list::{device_of_model, no_such_device};
 pub use read::{RequestClock, RequestCursor, RequestFilter, RequestPage};
 pub use replenish_forms::{FormFault, MEDIA_TYPE as FORM_MEDIA_TYPE};
 pub use replenish_store::{
     id_requests::{Claimed, RequestSummary, Standing},
+    replenishment_ids::AssignedSlot,
     sandboxes::SandboxSlot,
     saved_answers::SavedAnswer,
-    slots::AssignedSlot,
     test_accounts::TestAccount,
 };
 pub use submit::Submission;
+pub use version::NextVersion;

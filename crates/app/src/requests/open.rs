@@ -9,7 +9,7 @@ use replenish_domain::{
 use replenish_store::{WriteTx, devices, id_requests};
 use serde_json::Value;
 
-use super::{Closed, RequestError};
+use super::{Closed, RequestError, version::stage_once_approved};
 use crate::{App, Denied, authorise};
 
 /// A request opened for a change: it still waits for its answer, and nobody else changes it or its
@@ -59,7 +59,8 @@ impl App {
         Ok(OpenRequest { tx, device, request })
     }
 
-    /// Moves the request to another state and the device to the stage that follows from it.
+    /// Moves the request to another state and the device to the stage that follows from it, and
+    /// counts an approval.
     pub(super) async fn turn(
         &self,
         actor: &Actor,
@@ -72,7 +73,11 @@ impl App {
         if !id_requests::set_state(tx, request.id, request.version, &state).await? {
             return Err(RequestError::Stale);
         }
-        devices::set_stage(tx, device.id, state.status().stage()).await?;
+        if let RequestState::Assigned { .. } = state {
+            devices::approve(tx, device.id, stage_once_approved(device)).await?;
+        } else {
+            devices::set_stage(tx, device.id, state.status().stage()).await?;
+        }
         let mut after = serde_json::json!({ "request": request.number, "status": state.status() });
         if let (Some(after), Value::Object(detail)) = (after.as_object_mut(), detail) {
             after.extend(detail);

@@ -92,7 +92,7 @@ impl App {
             return Err(of_device(Fault::new("device-unknown", no_such_device(model_id))));
         };
         let device = self.hold_device(tx, actor, id).await.map_err(RequestError::from)?;
-        if let Err(locked) = device.stage.permit(Edit::Content) {
+        if let Err(locked) = device.permit(Edit::Content) {
             return Err(of_device(Fault::new("device-locked", locked.detail())));
         }
         let mut draft = load_draft(tx, actor, &device).await?.draft;

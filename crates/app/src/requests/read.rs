@@ -15,7 +15,7 @@ use replenish_store::{
     id_requests::{self, After, Claimed, Filter, RequestSummary, Standing},
     images::{self, StoredImage},
     organisations,
-    slots::{self, AssignedSlot},
+    replenishment_ids::{self, AssignedSlot},
 };
 
 use super::RequestError;
@@ -122,11 +122,17 @@ impl App {
         Ok(id_requests::latest_of_device(&mut conn, device).await?)
     }
 
-    /// The replenishment IDs of the device's slots, in the slots' order; empty before they are
-    /// assigned.
+    /// The request whose approval customers meet; none before the first.
+    pub async fn approved_request(&self, actor: &Actor, device: DeviceId) -> Result<Option<IdRequest>, RequestError> {
+        let mut conn = self.read_near_device(actor, device).await?;
+        Ok(id_requests::approved_of_device(&mut conn, device, None).await?)
+    }
+
+    /// The replenishment IDs that customers' devices carry, in the slots' order; empty before they
+    /// are assigned.
     pub async fn replenishment_ids(&self, actor: &Actor, device: DeviceId) -> Result<Vec<AssignedSlot>, RequestError> {
         let mut conn = self.read_near_device(actor, device).await?;
-        Ok(slots::assigned(&mut conn, device).await?)
+        Ok(replenishment_ids::of_device(&mut conn, device).await?)
     }
 
     /// The device's picture as it was handed in.

@@ -7,13 +7,14 @@ use replenish_domain::{
     audit::Act,
     fault::Gather,
     request::{
-        Change, Content, ContentHash, Finding, FindingStatus, IdRequest, RequestState, Severity, Snapshot, changes,
+        Change, Content, ContentHash, Finding, FindingStatus, IdRequest, RequestState, Severity, Snapshot,
+        VersionChange, changes,
     },
 };
 use replenish_store::{StoreError, WriteTx, accounts, devices, id_requests, organisations, request_findings};
 use serde_json::json;
 
-use super::RequestError;
+use super::{RequestError, version::refuse_unchanged};
 use crate::{App, Denied, devices::Editing, mail::Letter};
 
 impl App {
@@ -35,6 +36,7 @@ impl App {
             return Err(RequestError::Stale);
         };
         let snapshot = Snapshot::freeze(&device, content);
+        let change = refuse_unchanged(&mut tx, &device, &snapshot).await?;
         let changes = changes(&request.snapshot.fields(), &snapshot.fields());
         mark_answered(&mut tx, &request, &changes).await?;
         let ticked = id_requests::checklist(&mut tx, request.id).await?;
@@ -54,7 +56,8 @@ impl App {
         request.content_hash = ContentHash::of(&text);
         request.snapshot = snapshot;
         request.version += 1;
-        if !id_requests::resubmit(&mut tx, &request, &text, &still_ticked).await? {
+        let size = change.as_ref().and_then(VersionChange::size);
+        if !id_requests::resubmit(&mut tx, &request, &text, &still_ticked, size).await? {
             return Err(RequestError::Stale);
         }
         devices::set_stage(&mut tx, device.id, request.state.status().stage()).await?;

@@ -30,7 +30,7 @@ impl App {
         authorise(actor, Action::EditDevices)?;
         let mut tx = self.db.write().await?;
         let device = self.hold_device(&mut tx, actor, id).await?;
-        device.stage.permit(Edit::Content)?;
+        device.permit(Edit::Content)?;
         let draft = load_draft(&mut tx, actor, &device).await?.draft;
         let basis = Basis::load(&mut tx, &device).await?;
         let snapshot = Snapshot::freeze(&device, complete(&draft, &device, &basis)?);

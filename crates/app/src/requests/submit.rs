@@ -8,7 +8,7 @@ use replenish_domain::{
     device::{Device, DeviceId, Edit, Locked, Stage},
     fault::Gather,
     readiness,
-    request::{Content, ContentHash, Draft, IdRequest, RequestState, Snapshot},
+    request::{ChangeSize, Content, ContentHash, Draft, IdRequest, RequestState, Snapshot, VersionChange},
 };
 use replenish_store::{StoreError, WriteTx, accounts, devices, id_requests, organisations};
 use serde_json::json;
@@ -17,6 +17,7 @@ use super::{
     RequestError,
     draft::{Basis, load_draft},
     resubmit::carry_waivers,
+    version::refuse_unchanged,
 };
 use crate::{App, Denied, devices::Editing, mail::Letter};
 
@@ -31,7 +32,7 @@ pub enum Submission {
 
 impl App {
     /// Hands a request in. It locks the device and is answered within seven business days; what is
-    /// still missing is named all at once.
+    /// still missing is named all at once. A new version of an approved device has to differ from it.
     pub async fn submit_request(
         &self,
         actor: &Actor,
@@ -45,7 +46,7 @@ impl App {
     }
 
     async fn submit_draft(&self, actor: &Actor, id: DeviceId) -> Result<IdRequest, RequestError> {
-        let mut editing = self.edit_device(actor, id, None, Edit::Content).await?;
+        let mut editing = self.edit_device(actor, id, None, Edit::HandIn).await?;
         let draft = load_draft(&mut editing.tx, actor, &editing.before).await?.draft;
         let basis = Basis::load(&mut editing.tx, &editing.before).await?;
         let content = complete(&draft, &editing.before, &basis)?;
@@ -64,6 +65,7 @@ impl App {
         }
         let Editing { mut tx, before: device } = editing;
         let snapshot = Snapshot::freeze(&device, content);
+        let change = refuse_unchanged(&mut tx, &device, &snapshot).await?;
         let text = snapshot.to_text().map_err(StoreError::from)?;
         let now = self.clock.now();
         let calendar = self.calendar_in(&mut tx).await?;
@@ -82,15 +84,16 @@ impl App {
             version: 1,
         };
         let previous = id_requests::latest_of_device(&mut tx, device.id).await?;
-        if !id_requests::create(&mut tx, &request, &text).await? {
+        let size = change.as_ref().and_then(VersionChange::size);
+        if !id_requests::create(&mut tx, &request, &text, size).await? {
             return Err(Locked::at(Stage::Submitted).into());
         }
         if let Some(previous) = previous {
             carry_waivers(&mut tx, &previous, &request).await?;
         }
         devices::set_stage(&mut tx, device.id, request.state.status().stage()).await?;
-        self.record_submission(&mut tx, actor, &request).await?;
-        self.announce(&mut tx, &request).await?;
+        self.record_submission(&mut tx, actor, &request, size).await?;
+        self.announce(&mut tx, &request, size).await?;
         tx.commit().await?;
         Ok(request)
     }
@@ -100,6 +103,7 @@ impl App {
         tx: &mut WriteTx,
         actor: &Actor,
         request: &IdRequest,
+        size: Option<ChangeSize>,
     ) -> Result<(), RequestError> {
         let act = Act::by(actor, "request.submitted")
             .on(request.device, request.organisation)
@@ -107,13 +111,19 @@ impl App {
                 "request": request.number,
                 "due_at": request.due_at,
                 "content_hash": request.content_hash,
+                "change": size,
             }));
         Ok(self.record(tx, act).await?)
     }
 
     /// Tells the contact that the request arrived, and everybody who answers requests that there is
     /// one.
-    async fn announce(&self, tx: &mut WriteTx, request: &IdRequest) -> Result<(), RequestError> {
+    async fn announce(
+        &self,
+        tx: &mut WriteTx,
+        request: &IdRequest,
+        change: Option<ChangeSize>,
+    ) -> Result<(), RequestError> {
         let organisation = organisations::find(tx, request.organisation).await?;
         let device = request.snapshot.device.name.to_string();
         let received = Letter::RequestReceived {
@@ -129,6 +139,7 @@ impl App {
             device,
             number: request.number.to_string(),
             due_at: request.due_at,
+            change,
             link: self.desk_link(request.id),
         };
         for reviewer in accounts::reviewers(tx).await? {

@@ -4,7 +4,7 @@ use replenish_domain::{
     Fault,
     account::{Action, Actor, Email},
     audit::Act,
-    device::{Device, DeviceId, Edit},
+    device::{Device, DeviceId, Edit, Locked},
     request::MAX_TEST_ACCOUNTS,
 };
 use replenish_store::{WriteTx, id_requests, test_accounts, test_accounts::TestAccount};
@@ -54,8 +54,13 @@ impl App {
         let mut tx = self.db.write().await?;
         let device = self.hold_device(&mut tx, actor, id).await?;
         let account = numbered(&mut tx, id, number).await?;
-        if account.confirmed.is_some() {
-            device.stage.permit(Edit::Content)?;
+        if account.confirmed.is_some() && (device.approvals > 0 || !device.allows(Edit::Content)) {
+            let place = (device.approvals > 0).then(|| account.email.to_string());
+            return Err(Locked {
+                stage: device.stage,
+                place,
+            }
+            .into());
         }
         test_accounts::remove(&mut tx, id, number).await?;
         let act = Act::by(actor, "test_account.removed").on(id, device.organisation);

@@ -21,3 +21,4 @@ mod rounds;
 mod sandbox;
 mod submitting;
 mod test_accounts;
+mod versions;

@@ -11,22 +11,24 @@ pub enum Enrolment {
     TestAccount,
     /// The device is not offered there.
     NotOffered,
-    /// The slots have no replenishment IDs yet.
+    /// The device was never approved, so its slots have no replenishment IDs.
     NotAssigned,
     /// The marketplace is not certified, and the customer is not on the allow list.
     NotOnAllowList,
 }
 
 impl Enrolment {
-    /// What holds for a customer who is or is not a confirmed test account of the device.
+    /// What holds for a customer who is or is not a confirmed test account of the device, which is
+    /// given as customers meet it.
     #[must_use]
-    pub fn of(device: &Device, code: &MarketplaceCode, is_confirmed: bool) -> Self {
+    pub fn of(live: Option<&Device>, code: &MarketplaceCode, is_confirmed: bool) -> Self {
+        let Some(device) = live else {
+            return Self::NotAssigned;
+        };
         let Some(marketplace) = device.marketplace(code) else {
             return Self::NotOffered;
         };
-        if device.slots.iter().any(|slot| slot.replenishment_id.is_none()) {
-            Self::NotAssigned
-        } else if marketplace.certified_at.is_some() {
+        if marketplace.certified_at.is_some() {
             Self::Everybody
         } else if is_confirmed {
             Self::TestAccount

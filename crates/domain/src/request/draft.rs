@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
+use super::Content;
 use crate::quantity::Amount;
 
 /// A request being written. Every answer is kept as typed, so nothing is lost by saving early.
@@ -88,6 +89,18 @@ pub enum Answer {
     Number(Amount),
     /// What was typed instead; also numbers that are out of range.
     Text(String),
+}
+
+impl Draft {
+    /// The draft that says what complete answers say. Test accounts are left out: they are kept apart
+    /// from drafts.
+    pub fn of(content: &Content) -> Result<Self, serde_json::Error> {
+        let draft: Self = serde_json::from_value(serde_json::to_value(content)?)?;
+        Ok(Self {
+            test_accounts: Vec::new(),
+            ..draft
+        })
+    }
 }
 
 impl Answer {

@@ -10,6 +10,7 @@ mod opening;
 mod read;
 mod snapshot;
 mod state;
+mod version;
 
 pub use checklist::{CheckItem, Observation, observe};
 pub use content::{Content, Direction, ProductChoice, ProductEntry, SensorKind, SlotContent};
@@ -25,3 +26,4 @@ pub use state::{
     Assignment, Claim, DEFAULT_THRESHOLD_PERCENT, IdRequest, RequestId, RequestNumber, RequestState, RequestStatus,
     Threshold,
 };
+pub use version::{ChangeSize, SlotFate, VersionChange, keeps_marketplaces};

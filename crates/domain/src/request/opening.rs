@@ -1,5 +1,6 @@
-//! What a maker may change while a reviewer waits for an answer: the fields asked about, and what
-//! depends on them. All else stays as it was reviewed.
+//! What a maker may change of a device that was looked at: while a reviewer waits for an answer the
+//! fields asked about, and what depends on them; of an approved device what belongs to marketplaces
+//! added since. All else stays as it was reviewed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,9 +13,11 @@ use crate::{
     reference::MarketplaceCode,
 };
 
-/// The fields that are open in stage `needs_info`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// The fields that are open in stage `needs_info`, or of an approved device.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opening {
+    /// The stage that keeps the others closed.
+    stage: Stage,
     asked: Vec<String>,
     /// The marketplaces as they were handed in; what belongs to a later one is open.
     submitted: BTreeSet<MarketplaceCode>,
@@ -24,12 +27,19 @@ impl Opening {
     /// Opens the places `asked` about in a request that was handed in as `submitted`.
     pub fn new(asked: impl IntoIterator<Item = String>, submitted: &DeviceSnapshot) -> Self {
         Self {
+            stage: Stage::NeedsInfo,
             asked: asked.into_iter().collect(),
-            submitted: submitted
-                .marketplaces
-                .iter()
-                .map(|offered| offered.code.clone())
-                .collect(),
+            submitted: submitted.codes().cloned().collect(),
+        }
+    }
+
+    /// Opens what belongs to marketplaces that are not in the `approved` version, in this stage.
+    #[must_use]
+    pub fn of_approved(stage: Stage, approved: &DeviceSnapshot) -> Self {
+        Self {
+            stage,
+            asked: Vec::new(),
+            submitted: approved.codes().cloned().collect(),
         }
     }
 
@@ -76,7 +86,7 @@ impl Opening {
         let places: BTreeSet<_> = before.keys().chain(after.keys()).collect();
         let differs = |place: &&&String| normal(before.get(**place)) != normal(after.get(**place));
         match places.iter().filter(differs).find(|place| !self.allows(place)) {
-            Some(place) => Err(not_asked(&label(place))),
+            Some(place) => Err(self.closes(&label(place))),
             None => Ok(()),
         }
     }
@@ -105,15 +115,22 @@ impl Opening {
         let stayed = old.iter().filter(|slot_id| new.contains(slot_id));
         let moved = !stayed.eq(new.iter().filter(|slot_id| old.contains(slot_id)));
         if new.iter().any(|slot_id| came(slot_id)) || (moved && !self.allows("/device/slots")) {
-            return Err(not_asked("Device Slots"));
+            return Err(self.closes("Device Slots"));
         }
         Ok(())
+    }
+
+    fn closes(&self, place: &str) -> Locked {
+        Locked {
+            stage: self.stage,
+            place: Some(place.to_owned()),
+        }
     }
 
     fn permit(&self, before: &[Field], after: &[Field]) -> Result<(), Locked> {
         let changes = changes(before, after);
         match changes.iter().find(|change| !self.allows(&change.pointer)) {
-            Some(change) => Err(not_asked(&change.label)),
+            Some(change) => Err(self.closes(&change.label)),
             None => Ok(()),
         }
     }
@@ -170,13 +187,6 @@ fn follows(what: &str, part: &str) -> bool {
         _ => &[],
     };
     followers.contains(&part)
-}
-
-fn not_asked(place: &str) -> Locked {
-    Locked {
-        stage: Stage::NeedsInfo,
-        place: Some(place.to_owned()),
-    }
 }
 
 /// `/slots/HEPA/capacity` as people read it.

@@ -113,6 +113,13 @@ impl DeviceSnapshot {
     }
 }
 
+impl DeviceSnapshot {
+    /// The codes of its marketplaces.
+    pub fn codes(&self) -> impl Iterator<Item = &MarketplaceCode> {
+        self.marketplaces.iter().map(|offered| &offered.code)
+    }
+}
+
 /// SHA-256 of a snapshot's text, 64 lower-case hexadecimal digits. A decision names the hash of
 /// what its reviewer saw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -82,6 +82,7 @@ fn device() -> Device {
         name: "AirPure 300 purifier".parse().unwrap(),
         model_id: "KTR-7Q42-MVN".parse().unwrap(),
         stage: Stage::Draft,
+        approvals: 0,
         image: None,
         marketplaces: ["US", "DE"]
             .map(|code| DeviceMarketplace {

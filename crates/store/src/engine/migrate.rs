@@ -24,6 +24,7 @@ macro_rules! migrations {
             3 "0003_imports",
             4 "0004_certification",
             5 "0005_calendar",
+            6 "0006_versions",
         )
     };
     ($engine:literal: $($number:literal $name:literal,)*) => {

@@ -10,6 +10,7 @@ mod jobs;
 mod product_lists;
 mod products;
 mod received_mails;
+mod replenishment_ids;
 mod schema;
 mod statements;
 
@@ -54,6 +55,7 @@ fn device(number: u128, organisation: Id<OrganisationKind>, name: &str) -> Devic
         name: name.parse().expect("a name"),
         model_id: format!("M-{number}").parse().expect("a model ID"),
         stage: Stage::Draft,
+        approvals: 0,
         image: None,
         marketplaces: Vec::new(),
         slots: vec![Slot {

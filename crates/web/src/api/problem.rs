@@ -339,6 +339,7 @@ impl From<CertificationError> for Problem {
             CertificationError::Invalid(faults) => return Self::invalid(faults),
             CertificationError::Store(error) => return Self::internal(error),
             CertificationError::IdsNotAssigned => "ids-not-assigned",
+            CertificationError::NotApproved => "marketplace-not-approved",
             CertificationError::WithReviewer => "with-reviewer",
             CertificationError::NotSubmitted => "not-submitted",
             CertificationError::Decided(_) => "certification-decided",
@@ -368,6 +369,7 @@ impl From<RequestError> for Problem {
                 Self::conflict("claimed", format!("{} The claim ends at {until}.", sentence(&error)))
             }
             RequestError::WaitingForMaker => Self::conflict("waiting-for-maker", sentence(&error)),
+            RequestError::Unchanged => Self::conflict("unchanged", sentence(&error)),
             RequestError::IdsNotAssigned => Self::conflict("ids-not-assigned", sentence(&error)),
             RequestError::NoSandboxIds => Self::conflict("no-sandbox-ids", sentence(&error)),
             RequestError::Store(error) => Self::internal(error),

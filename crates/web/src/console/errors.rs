@@ -200,6 +200,7 @@ impl From<RequestError> for ConsoleError {
             | RequestError::OwnRequest
             | RequestError::ClaimedByOther { .. }
             | RequestError::WaitingForMaker
+            | RequestError::Unchanged
             | RequestError::IdsNotAssigned
             | RequestError::NoSandboxIds => Self::conflict(sentence(&error)),
         }

@@ -193,6 +193,8 @@ fn confirmation(code: &str) -> Option<&'static str> {
         "draft" => "The draft is stored.",
         "sandbox" => "The sandbox IDs are here. They are good for your own trials at once.",
         "submitted" => "The request is handed in.",
+        "version-begun" => "The device is open for a new version. The approved one stays as it is.",
+        "version-discarded" => "The device is what was approved again.",
         "withdrawn" => "The request is withdrawn. You can edit the device again.",
         "resubmitted" => "The request is back with the reviewer. The clock goes on.",
         "returned" => "The maker is asked. The clock stands still until the answer.",

@@ -135,7 +135,7 @@ async fn render(
     typed: &str,
 ) -> Result<Response, ConsoleError> {
     let may_add = actor.may(Action::EditDevices);
-    let may_edit = may_add && device.stage.allows(Edit::Content);
+    let may_edit = may_add && device.approvals == 0 && device.allows(Edit::Content);
     let accounts = app.test_accounts(actor, device.id).await?;
     page(&TestAccountsPage {
         head: DeviceHead::of(app, actor, device, Tab::TestAccounts).await?,

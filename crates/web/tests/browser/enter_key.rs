@@ -1,5 +1,7 @@
 //! The Enter key in a form with many buttons.
 
+use std::time::Duration;
+
 use replenish_app::devices::NewDevice;
 use replenish_store::Engine::Sqlite;
 use replenish_testkit::{Browser, TestApp, browser::Key};
@@ -26,16 +28,27 @@ async fn the_keyboard_alone_saves_what_the_cursor_stands_in() {
         .await;
     browser.type_text("AirPure 300").await;
     browser.press(Key::Enter).await;
+    shows(&browser, &["The names are stored."]).await;
     browser.goto(&format!("{site}{device}/slots")).await;
     browser.tab_to("Delete slot slot-01").await;
     browser.tab_to("+ Add another slot").await;
     browser.press(Key::Enter).await;
+    shows(&browser, &["SLOT 02"]).await;
     browser.type_text("BRUSH").await;
     browser.press(Key::Enter).await;
-    let text = browser.text().await;
-    assert!(
-        text.contains("Choose a consumable category.") && text.contains("SLOT 02"),
-        "{text}"
-    );
+    shows(&browser, &["Choose a consumable category.", "SLOT 02"]).await;
     assert!(maker.browser.get(&device).await.text().contains("1/1"));
+}
+
+/// Waits for the page that a bare key press leads to, which no driver waits for.
+async fn shows(browser: &Browser, words: &[&str]) {
+    let mut text = String::new();
+    for _ in 0..200 {
+        text = browser.text().await;
+        if words.iter().all(|word| text.contains(word)) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("not {words:?} but:\n{text}");
 }

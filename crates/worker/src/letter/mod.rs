@@ -5,6 +5,7 @@
 mod certification;
 mod received;
 mod review;
+mod version;
 mod wording;
 
 use askama::Template;

@@ -3,9 +3,9 @@ use std::fmt::Write as _;
 use jiff::tz::TimeZone;
 use replenish_app::{
     Settings,
-    mail::{AskedFinding, CertificationLetter, CertificationNews, FileAnswer, FileFate, Letter},
+    mail::{ApprovedChange, AskedFinding, CertificationLetter, CertificationNews, FileAnswer, FileFate, Letter},
 };
-use replenish_domain::account::Role;
+use replenish_domain::{account::Role, request::ChangeSize};
 
 use super::*;
 
@@ -74,6 +74,18 @@ fn letters() -> Vec<(&'static str, Letter)> {
                 device: device(),
                 number: number(),
                 due_at: at("2026-12-01T22:59:59Z"),
+                change: None,
+                link: "https://replenish.example/desk/req_1".to_owned(),
+            },
+        ),
+        (
+            "version-to-review",
+            Letter::RequestToReview {
+                organisation: "Nordlicht Geräte".to_owned(),
+                device: device(),
+                number: number(),
+                due_at: at("2026-12-01T22:59:59Z"),
+                change: Some(ChangeSize::Big),
                 link: "https://replenish.example/desk/req_1".to_owned(),
             },
         ),
@@ -117,6 +129,7 @@ fn letters() -> Vec<(&'static str, Letter)> {
                         (slot.to_owned(), id)
                     })
                     .to_vec(),
+                change: None,
                 link: link(),
             },
         ),
@@ -134,11 +147,40 @@ fn review_letters() -> Vec<(&'static str, Letter)> {
     let link = || "https://replenish.example/devices/dev_1/request".to_owned();
     vec![
         (
+            "version-approved",
+            Letter::IdsAssigned {
+                device: device(),
+                number: number(),
+                slots: vec![(
+                    "HEPA".to_owned(),
+                    "arn:replenish:smarthome:drs:sensor:0f8c2f9e-7a0c-4d0e-9c53-3f7a3b1c2d4e".to_owned(),
+                )],
+                change: Some(ApprovedChange {
+                    version: 2,
+                    is_big: true,
+                    renewed: vec!["HEPA".to_owned()],
+                    retired: vec!["CARBON".to_owned()],
+                }),
+                link: link(),
+            },
+        ),
+        (
+            "version-rejected",
+            Letter::RequestRejected {
+                device: device(),
+                number: number(),
+                reason: "The unit does not fit the sensor.".to_owned(),
+                keeps_version: Some(1),
+                link: link(),
+            },
+        ),
+        (
             "request-rejected",
             Letter::RequestRejected {
                 device: device(),
                 number: number(),
                 reason: "The picture shows another model.\nSend one of the AirPure 300.".to_owned(),
+                keeps_version: None,
                 link: link(),
             },
         ),
@@ -318,6 +360,7 @@ fn names_are_text_in_html() {
         device: "A & B <img src=x>".to_owned(),
         number: "R-0001".to_owned(),
         due_at: at("2026-12-01T22:59:59Z"),
+        change: None,
         link: "https://replenish.example/\"><script>".to_owned(),
     };
     let html = write(&letter, OneTimeLinks::Shown).html;

@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 use replenish_app::mail::Letter;
-use replenish_domain::{account::Role, calendar::ANSWER_DAYS};
+use replenish_domain::{account::Role, calendar::ANSWER_DAYS, request::ChangeSize};
 
-use super::{Letterhead, OneTimeLinks, certification::test_account_confirmed, received::mail_too_large, review};
+use super::{
+    Letterhead, OneTimeLinks, certification::test_account_confirmed, received::mail_too_large, review, version,
+};
 
 /// What a letter says, in the order in which it is read.
 pub(super) struct Wording {
@@ -73,20 +75,30 @@ impl Letterhead<'_> {
                 device,
                 number,
                 due_at,
+                change,
                 link,
-            } => self.request_to_review(organisation, device, number, *due_at, link),
+            } => self.request_to_review([organisation, device, number], *due_at, *change, link),
             Letter::IdsAssigned {
                 device,
                 number,
                 slots,
+                change: None,
                 link,
             } => ids_assigned(device, number, slots, link),
+            Letter::IdsAssigned {
+                device,
+                number,
+                slots,
+                change: Some(change),
+                link,
+            } => version::approved(device, number, slots, change, link),
             Letter::RequestRejected {
                 device,
                 number,
                 reason,
+                keeps_version,
                 link,
-            } => request_rejected(device, number, reason, link),
+            } => request_rejected(device, number, reason, *keeps_version, link),
             Letter::RequestReturned {
                 device,
                 number,
@@ -230,18 +242,27 @@ impl Letterhead<'_> {
 
     fn request_to_review(
         &self,
-        organisation: &str,
-        device: &str,
-        number: &str,
+        [organisation, device, number]: [&str; 3],
         due_at: Timestamp,
+        change: Option<ChangeSize>,
         link: &str,
     ) -> Wording {
         let due = self.date(due_at);
+        let asks = match change {
+            None => format!("{organisation} requests replenishment IDs for {device}."),
+            Some(ChangeSize::Small) => format!(
+                "{organisation} hands in a new version of {device}. It is a small change: every replenishment ID stays."
+            ),
+            Some(ChangeSize::Big) => format!(
+                "{organisation} hands in a new version of {device}. It is a big change: slots get other replenishment \
+                 IDs, and the device has to be certified again."
+            ),
+        };
         Wording {
             subject: format!("Request {number} to review: {device} by {organisation}"),
             preview: format!("The answer is due by {due}."),
             heading: "A request waits for review".to_owned(),
-            paragraphs: vec![format!("{organisation} requests replenishment IDs for {device}.")],
+            paragraphs: vec![asks],
             quote: None,
             facts: vec![
                 fact("Organisation", organisation),
@@ -264,11 +285,6 @@ impl Letterhead<'_> {
 pub(super) const MAKER_REASON: &str = "You get this mail because the request is about a device of your organisation.";
 
 fn ids_assigned(device: &str, number: &str, slots: &[(String, String)], link: &str) -> Wording {
-    let ids = slots.iter().map(|(slot, id)| Fact {
-        label: slot.clone(),
-        value: id.clone(),
-        is_code: true,
-    });
     Wording {
         subject: format!("Replenishment IDs for {device} ({number})"),
         preview: "Every slot has its replenishment ID.".to_owned(),
@@ -277,7 +293,7 @@ fn ids_assigned(device: &str, number: &str, slots: &[(String, String)], link: &s
             "Every slot of {device} has its replenishment ID. Your device cloud names each in the discovery response."
         )],
         quote: None,
-        facts: ids.collect(),
+        facts: ids(slots),
         sections: Vec::new(),
         action: action("View the replenishment IDs", link),
         note: None,
@@ -285,7 +301,24 @@ fn ids_assigned(device: &str, number: &str, slots: &[(String, String)], link: &s
     }
 }
 
-fn request_rejected(device: &str, number: &str, reason: &str, link: &str) -> Wording {
+/// Each slot with its replenishment ID.
+pub(super) fn ids(slots: &[(String, String)]) -> Vec<Fact> {
+    let ids = slots.iter().map(|(slot, id)| Fact {
+        label: slot.clone(),
+        value: id.clone(),
+        is_code: true,
+    });
+    ids.collect()
+}
+
+fn request_rejected(device: &str, number: &str, reason: &str, keeps_version: Option<u32>, link: &str) -> Wording {
+    let note = match keeps_version {
+        None => "You can change the device and request replenishment IDs again.".to_owned(),
+        Some(version) => format!(
+            "Version {version} stays as it is, and customers keep meeting it. You can change the new version and hand \
+             it in again, or go back to the approved one."
+        ),
+    };
     Wording {
         subject: format!("Request {number} for {device} was not approved"),
         preview: "Read the reviewer's reason.".to_owned(),
@@ -297,7 +330,7 @@ fn request_rejected(device: &str, number: &str, reason: &str, link: &str) -> Wor
         facts: Vec::new(),
         sections: Vec::new(),
         action: action("View the request", link),
-        note: Some("You can change the device and request replenishment IDs again.".to_owned()),
+        note: Some(note),
         reason: MAKER_REASON.to_owned(),
     }
 }

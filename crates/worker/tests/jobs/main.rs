@@ -51,6 +51,7 @@ fn letter() -> Letter {
         device: "AirPure 300 purifier".to_owned(),
         number: "R-0131".to_owned(),
         slots: vec![("HEPA".to_owned(), "arn:replenish:1".to_owned())],
+        change: None,
         link: "https://replenish.example/devices/dev_1/request".to_owned(),
     }
 }

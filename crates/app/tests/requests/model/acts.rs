@@ -37,6 +37,10 @@ pub(super) enum Act {
     /// Saves the draft with one of two capacities for each slot.
     Save([u8; 2]),
     Submit,
+    /// Opens the approved device for a new version.
+    Begin,
+    /// Goes back to the approved version.
+    Discard,
     Withdraw,
     Reply(i64),
     /// The maker writes a message, or a reviewer.
@@ -72,6 +76,8 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (0..2_u8).prop_map(Act::Rename),
         4 => [0..2_u8, 0..2_u8].prop_map(Act::Save),
         8 => Just(Act::Submit),
+        4 => Just(Act::Begin),
+        1 => Just(Act::Discard),
         1 => Just(Act::Withdraw),
         3 => number().prop_map(Act::Reply),
         1 => prop::option::of(reviewer()).prop_map(Act::Write),
@@ -81,7 +87,7 @@ fn act() -> impl Strategy<Value = Act> {
         3 => (reviewer(), number(), fate()).prop_map(|(who, number, fate)| Act::Change(who, number, fate)),
         1 => (reviewer(), number()).prop_map(|(who, number)| Act::TakeBack(who, number)),
         6 => (reviewer(), any::<bool>(), mostly()).prop_map(|(who, says, seen)| Act::Return(who, says, seen)),
-        2 => (reviewer(), mostly()).prop_map(|(who, seen)| Act::Assign(who, seen)),
+        3 => (reviewer(), mostly()).prop_map(|(who, seen)| Act::Assign(who, seen)),
         1 => reviewer().prop_map(Act::Reject),
     ]
 }

@@ -1,5 +1,5 @@
 //! What `programme.md` 6.4 to 6.6 says about a request, in as few words as Rust allows: no database,
-//! no people, one device with a name and two capacities.
+//! no people, one device with a name and two capacities, in one version after the other.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,10 @@ pub(super) type Mails = BTreeMap<&'static str, usize>;
 pub(super) struct View {
     pub(super) stage: Stage,
     pub(super) typed: Typed,
-    pub(super) ids: usize,
+    /// What customers meet.
+    pub(super) approved: Option<Typed>,
+    /// How often HEPA and CARBON were given another ID.
+    pub(super) ids: [usize; 2],
     pub(super) requests: usize,
     pub(super) latest: Option<RequestView>,
     /// Since the last step.
@@ -71,7 +74,8 @@ pub(super) struct Spec {
     hours: i64,
     stage: Stage,
     typed: Typed,
-    ids: usize,
+    approved: Option<Typed>,
+    ids: [usize; 2],
     requests: Vec<Request>,
     mails: Mails,
 }
@@ -95,7 +99,8 @@ impl Spec {
             hours: 9,
             stage: Stage::Draft,
             typed: Typed::default(),
-            ids: 0,
+            approved: None,
+            ids: [0; 2],
             requests: Vec::new(),
             mails: Mails::new(),
         }
@@ -123,6 +128,7 @@ impl Spec {
         View {
             stage: self.stage,
             typed: self.typed,
+            approved: self.approved,
             ids: self.ids,
             requests: self.requests.len(),
             latest: self.requests.last().map(|request| RequestView {
@@ -149,6 +155,9 @@ impl Spec {
                 ..self.typed
             })?,
             Act::Submit => self.submit()?,
+            Act::Begin if self.stage == Stage::Assigned => self.stage = Stage::Draft,
+            Act::Begin => return Err("locked"),
+            Act::Discard => self.discard()?,
             _ => self.about_request(act, seen.ok_or("nothing to act on")?)?,
         }
         Ok(())
@@ -166,8 +175,21 @@ impl Spec {
         Ok(())
     }
 
+    /// The approved version is there again; nobody is told.
+    fn discard(&mut self) -> Result<(), Outcome> {
+        let (Some(approved), Stage::Draft | Stage::Rejected) = (self.approved, self.stage) else {
+            return Err("locked");
+        };
+        self.typed = approved;
+        self.stage = Stage::Assigned;
+        Ok(())
+    }
+
     fn submit(&mut self) -> Result<(), Outcome> {
         let (typed, today) = (self.typed, self.today());
+        if !matches!(self.stage, Stage::Submitted | Stage::InReview) && self.approved == Some(typed) {
+            return Err("unchanged");
+        }
         match self.stage {
             Stage::NeedsInfo => {
                 self.latest().come_again(typed, today)?;
@@ -252,14 +274,20 @@ impl Spec {
             Act::Assign(who, right) => {
                 request.with_programme(who, hours)?;
                 request.refuse_to_assign(right && is_same)?;
-                self.ids = 2;
+                let (new, old) = (request.handed_in, self.approved);
+                for (slot, ids) in self.ids.iter_mut().enumerate() {
+                    let stays = old.is_some_and(|old| old.capacities[slot] == new.capacities[slot]);
+                    *ids += usize::from(!stays);
+                }
+                self.approved = Some(new);
                 Some(request.answer(RequestStatus::Assigned, "assigned"))
             }
             Act::Reject(who) => {
                 request.refuse_others(who, hours)?;
                 Some(request.answer(RequestStatus::Rejected, "rejected"))
             }
-            Act::Write(_) | Act::Pass(_) | Act::Rename(_) | Act::Save(_) | Act::Submit => None,
+            Act::Write(_) | Act::Pass(_) | Act::Rename(_) | Act::Save(_) => None,
+            Act::Submit | Act::Begin | Act::Discard => None,
         };
         self.stage = request.status.stage();
         if let Some(mail) = mail {

@@ -1,6 +1,6 @@
 //! The same acts through the use cases, and what can be seen afterwards.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Mutex};
 
 use jiff::SignedDuration;
 use replenish_app::{
@@ -32,6 +32,8 @@ pub(super) struct World {
     apps: [App; 2],
     insider: Actor,
     device: DeviceId,
+    /// The IDs that HEPA and CARBON were seen with, one after the other.
+    ids: Mutex<[Vec<String>; 2]>,
 }
 
 /// What an act is about: a request as it was on the screen.
@@ -51,6 +53,7 @@ impl World {
             apps: [programme.app.clone(), programme.second_app().await],
             insider,
             device,
+            ids: Mutex::default(),
             programme,
         }
     }
@@ -88,6 +91,8 @@ impl World {
                 let handed_in = app.submit_request(mira, self.device, Submission::Draft);
                 handed_in.await.map(drop)
             }
+            Act::Begin => app.begin_version(mira, self.device, None).await.map(drop),
+            Act::Discard => app.discard_version(mira, self.device, None).await.map(drop),
             _ => match shown {
                 Some(shown) => self.about_request(app, act, shown).await,
                 None => return "nothing to act on",
@@ -133,7 +138,7 @@ impl World {
                 let decision = crate::programme::reject("No.");
                 app.decide_request(self.actor(who), id, &decision).await.map(drop)
             }
-            Act::Pass(_) | Act::Rename(_) | Act::Save(_) | Act::Submit => Ok(()),
+            Act::Pass(_) | Act::Rename(_) | Act::Save(_) | Act::Submit | Act::Begin | Act::Discard => Ok(()),
         }
     }
 
@@ -181,11 +186,36 @@ impl World {
         View {
             stage: device.stage,
             typed,
-            ids: app.replenishment_ids(mira, self.device).await.unwrap().len(),
+            approved: self.approved().await,
+            ids: self.ids().await,
             requests: usize::try_from(number).unwrap(),
             latest,
             mails: self.mails().await,
         }
+    }
+
+    async fn approved(&self) -> Option<Typed> {
+        let approved = self.apps[1].approved_request(&self.programme.mira, self.device).await;
+        let snapshot = approved.unwrap()?.snapshot;
+        let capacity = |slot_id: &str| snapshot.content.slots[&slot_id.parse().unwrap()].capacity.to_string();
+        Some(Typed {
+            name: nth(&NAMES, snapshot.device.name.as_str()),
+            capacities: ["HEPA", "CARBON"].map(|slot_id| nth(&CAPACITIES, &capacity(slot_id))),
+        })
+    }
+
+    /// How often each slot was given another ID than it had.
+    async fn ids(&self) -> [usize; 2] {
+        let given = self.apps[0].replenishment_ids(&self.programme.mira, self.device).await;
+        let mut seen = self.ids.lock().unwrap();
+        for slot in given.unwrap() {
+            let at = usize::from(slot.slot_id.as_str() == "CARBON");
+            let id = slot.assignment.replenishment_id.to_string();
+            if !seen[at].contains(&id) {
+                seen[at].push(id);
+            }
+        }
+        [seen[0].len(), seen[1].len()]
     }
 
     async fn request(&self, id: RequestId) -> RequestView {
@@ -299,6 +329,7 @@ fn of_request(error: &RequestError) -> Outcome {
         RequestError::OwnRequest => "own",
         RequestError::ClaimedByOther { .. } => "claimed",
         RequestError::WaitingForMaker => "waiting",
+        RequestError::Unchanged => "unchanged",
         RequestError::Invalid(faults) => faults.as_slice()[0].code,
         other => panic!("{other:?}"),
     }

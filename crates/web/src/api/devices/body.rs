@@ -24,6 +24,10 @@ pub(crate) struct DeviceBody {
     device_type: Option<String>,
     /// `draft`, `submitted`, `in_review`, `needs_info`, `assigned`, `certified` or `rejected`.
     stage: &'static str,
+    /// The number of the version customers meet, whatever stage the next is in; null before the first
+    /// approval.
+    #[schema(required = true)]
+    approved_version: Option<u32>,
     image: Option<ImageBody>,
     marketplaces: Vec<DeviceMarketplaceBody>,
     slots: Vec<SlotBody>,
@@ -104,6 +108,7 @@ impl DeviceBody {
             model_id: device.model_id.to_string(),
             device_type: device.hardware.device_type().map(ToString::to_string),
             stage: device.stage.as_str(),
+            approved_version: Some(device.approvals).filter(|approvals| *approvals > 0),
             image: device.image.as_ref().map(ImageBody::of),
             marketplaces: marketplaces(device),
             slots: slots(device),

@@ -8,6 +8,7 @@ mod marketplaces;
 mod names;
 mod register;
 mod slots;
+mod version;
 
 use axum::{
     Json,
@@ -18,6 +19,7 @@ pub(crate) use body::{DeviceBody, ReadinessBody};
 use replenish_app::App;
 use replenish_domain::device::Device;
 use utoipa_axum::router::OpenApiRouter;
+pub(crate) use version::VersionChangeBody;
 
 use crate::etag;
 
@@ -30,6 +32,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .merge(slots::routes())
         .merge(names::routes())
         .merge(activity::routes())
+        .merge(version::routes())
 }
 
 /// The device as the answer's body, its version as the answer's tag.

@@ -19,7 +19,7 @@ use replenish_domain::{
     device::DeviceId,
     id::Organisation,
     product::{AssignedList, ListEntries},
-    request::{Content, DeviceSnapshot, IdRequest, RequestId, RequestNumber, RequestState, RequestStatus},
+    request::{ChangeSize, Content, DeviceSnapshot, IdRequest, RequestId, RequestNumber, RequestState, RequestStatus},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -29,7 +29,7 @@ use super::{
     talk::{ChangeBody, FindingBody, MessageBody, RoundBody},
 };
 use crate::{
-    api::{choices, problem::Problem},
+    api::{choices, devices::VersionChangeBody, problem::Problem},
     etag,
 };
 
@@ -48,6 +48,10 @@ pub(super) struct RequestBody {
     /// SHA-256 of device and answers; a decision names it.
     #[schema(pattern = "^[0-9a-f]{64}$")]
     content_hash: String,
+    /// What a new version changes against the one that was approved before; null for the first
+    /// registration.
+    #[schema(required = true)]
+    version_change: Option<VersionChangeBody>,
     /// What is different from the round before.
     changes_since_last_round: Vec<ChangeBody>,
     /// What reviewers noted; makers see what they were asked, and everything once there is an answer.
@@ -75,6 +79,9 @@ pub(super) struct SummaryBody {
     marketplaces: Vec<String>,
     /// How many slots it has.
     slot_count: usize,
+    /// How much it changes against the approved version; null for a first registration.
+    #[schema(required = true, schema_with = change_sizes)]
+    change: Option<&'static str>,
 }
 
 /// What a list and the request itself both show.
@@ -174,6 +181,10 @@ fn statuses() -> utoipa::openapi::Object {
     choices(RequestStatus::ALL.map(RequestStatus::as_str))
 }
 
+fn change_sizes() -> utoipa::openapi::Object {
+    choices([ChangeSize::Small.as_str(), ChangeSize::Big.as_str()])
+}
+
 fn outcomes() -> utoipa::openapi::Object {
     choices(["assigned", "rejected"])
 }
@@ -197,10 +208,12 @@ impl RequestBody {
             findings,
             messages,
             changes,
+            version,
         } = file;
         Self {
             head: HeadBody::of(app, calendar, &Head::from(&request)),
             content_hash: request.content_hash.to_string(),
+            version_change: version.map(VersionChangeBody::of),
             changes_since_last_round: changes.into_iter().map(ChangeBody::of).collect(),
             findings: findings.into_iter().map(FindingBody::of).collect(),
             messages: messages.into_iter().map(MessageBody::of).collect(),
@@ -223,6 +236,7 @@ impl SummaryBody {
             organisation_name: request.organisation_name.to_string(),
             marketplaces: headline.marketplaces.iter().map(ToString::to_string).collect(),
             slot_count: headline.slots,
+            change: headline.change.map(ChangeSize::as_str),
         }
     }
 }

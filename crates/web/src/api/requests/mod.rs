@@ -19,6 +19,7 @@ mod test_accounts;
 
 use replenish_app::App;
 use serde::Deserialize;
+pub(super) use talk::ChangeBody;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 

@@ -49,7 +49,7 @@ struct DraftSubmission {}
     )),
     responses(
         (status = 201, description = "Submitted.", body = RequestBody, headers(("Location", description = "Where the request is."), ("ETag", description = "The request's etag."))),
-        (status = 409, description = "`locked`: the device's stage forbids it."),
+        (status = 409, description = "`locked`: the device's stage forbids it; `unchanged`: an approved device that differs in nothing."),
     )
 )]
 async fn submit_request(

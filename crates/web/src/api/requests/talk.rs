@@ -9,7 +9,7 @@ use crate::api::choices;
 /// A field that says something else than in the round before.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = FieldChange)]
-pub(super) struct ChangeBody {
+pub(in crate::api) struct ChangeBody {
     /// The field. Slots and marketplaces are named by their ID and code.
     #[schema(example = "/slots/HEPA/capacity")]
     pointer: String,
@@ -100,7 +100,7 @@ fn sides() -> utoipa::openapi::Object {
 }
 
 impl ChangeBody {
-    pub(super) fn of(change: Change) -> Self {
+    pub(in crate::api) fn of(change: Change) -> Self {
         let Change {
             pointer,
             label,

@@ -113,7 +113,8 @@ pub(super) async fn render(
     let device = app.device(actor, id).await?;
     let found = app.certification(actor, id, code).await?;
     let state = &found.certification.state;
-    let has_ids = device.slots.iter().all(|slot| slot.replenishment_id.is_some());
+    let live = app.live_device(actor, id).await?;
+    let has_ids = live.is_some();
     let may_review = actor.may(Action::Review) && has_ids && actor.organisation != Some(device.organisation);
     let accounts = app.test_accounts(actor, id).await?.into_iter();
     let confirmed = accounts.filter(|account| account.confirmed.is_some());
@@ -133,7 +134,7 @@ pub(super) async fn render(
         is_editable: actor.may(Action::EditDevices) && has_ids && state.takes_evidence(),
         may_certify: may_review && !matches!(state, CertificationState::Certified { .. }),
         may_return: may_review && matches!(state, CertificationState::Submitted { .. }),
-        cases: cases(&device, &found, &typed),
+        cases: cases(live.as_ref().unwrap_or(&device), &found, &typed),
         accounts: confirmed.map(|account| account.email.to_string()).collect(),
         missing: found.readiness.missing.len(),
         errors,

@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 use replenish_app::App;
-use replenish_domain::{certification::CertificationState, id};
+use replenish_domain::{certification::CertificationState, id, reference::MarketplaceCode};
 
 use crate::{
     console::{
@@ -30,6 +30,8 @@ struct TabPage {
     errors: Errors,
     head: DeviceHead,
     has_ids: bool,
+    /// The marketplaces that were added since the device was approved.
+    unapproved: String,
     rows: Vec<Row>,
 }
 
@@ -51,11 +53,17 @@ pub(super) async fn show(
     Query(done): Query<Done>,
 ) -> Result<Response, ConsoleError> {
     let device = app.device(&actor, id).await?;
-    let has_ids = device.slots.iter().all(|slot| slot.replenishment_id.is_some());
+    let has_ids = device.approvals > 0;
     let accounts = app.test_accounts(&actor, id).await?;
     let confirmed = accounts.iter().filter(|account| account.confirmed.is_some()).count();
-    let certifications = app.certifications(&actor, id).await?.into_iter();
-    let rows = certifications.map(|found| {
+    let certifications = app.certifications(&actor, id).await?;
+    let is_listed = |code: &MarketplaceCode| certifications.iter().any(|found| found.code == *code);
+    let offered = device.marketplaces.iter().map(|offered| &offered.code);
+    let unapproved: Vec<_> = offered
+        .filter(|code| !is_listed(code))
+        .map(ToString::to_string)
+        .collect();
+    let rows = certifications.into_iter().map(|found| {
         let is_certified = matches!(found.certification.state, CertificationState::Certified { .. });
         Row {
             code: found.code.to_string(),
@@ -77,6 +85,7 @@ pub(super) async fn show(
         errors: Errors::default(),
         head: DeviceHead::of(&app, &actor, &device, Tab::Certification).await?,
         has_ids,
+        unapproved: unapproved.join(", "),
         rows,
     })
 }

@@ -180,7 +180,11 @@ async fn render(
     let may = May::of(request, &claim, is_own);
     let mut submitted = Submitted::of(app, request).await?;
     submitted.asks_thresholds = may.answer();
+    let earlier = app.replenishment_ids(actor, request.device).await?;
     for slot in &mut submitted.slots {
+        if let Some(given) = earlier.iter().find(|given| given.slot_id.as_str() == slot.slot_id) {
+            slot.threshold = given.assignment.threshold_percent.percent().to_string();
+        }
         if let Some(threshold) = typed.thresholds.get(&slot.slot_id) {
             slot.threshold.clone_from(threshold);
         }

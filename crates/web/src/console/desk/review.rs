@@ -11,7 +11,10 @@ use replenish_domain::{
 
 use crate::console::{
     errors::ConsoleError,
-    requests::talk::{FindingView, MessageView},
+    requests::{
+        talk::{FindingView, MessageView},
+        version::Difference,
+    },
 };
 
 /// What `desk/review.html` shows.
@@ -19,6 +22,8 @@ pub(super) struct Review {
     pub(super) observations: Vec<Observed>,
     pub(super) checklist: Vec<CheckLine>,
     pub(super) changes: Vec<Change>,
+    /// What a new version changes against the approved one; none for a first registration.
+    pub(super) version: Option<Difference>,
     pub(super) findings: Vec<FindingView>,
     pub(super) messages: Vec<MessageView>,
     /// Where a finding can be anchored: pointer and label.
@@ -91,6 +96,7 @@ impl Review {
                 })
                 .collect(),
             changes: file.changes.clone(),
+            version: file.version.as_ref().map(Difference::of),
             findings: file
                 .findings
                 .iter()

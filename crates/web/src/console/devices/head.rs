@@ -19,6 +19,8 @@ pub(crate) struct DeviceHead {
     pub(crate) id: DeviceId,
     pub(crate) name: String,
     pub(crate) stage: Stage,
+    /// The number of the version customers meet, where the stage does not tell it: 0 for none.
+    pub(crate) live_version: u32,
     pub(crate) kind: &'static str,
     pub(crate) model_id: String,
     /// The version a save of any form on the page is conditional on.
@@ -33,7 +35,9 @@ pub(crate) struct DeviceHead {
     pub(crate) tabs: Vec<TabLink>,
     /// The viewer may change name, picture, names and slots now.
     pub(crate) may_edit: bool,
-    /// The viewer may add marketplaces now; removing needs `may_edit` too.
+    /// Where the viewer may change names now.
+    naming: Naming,
+    /// The viewer may add marketplaces now.
     pub(crate) may_add_marketplaces: bool,
     /// Why the device is locked for somebody who could change it otherwise.
     pub(crate) lock: Option<String>,
@@ -41,6 +45,14 @@ pub(crate) struct DeviceHead {
     pub(crate) open: Option<HeadForm>,
     /// What stands in the form for the name.
     pub(crate) typed_name: String,
+}
+
+/// The marketplaces whose names may be changed.
+enum Naming {
+    Nowhere,
+    Everywhere,
+    /// Those that were added since the device was approved.
+    In(Vec<String>),
 }
 
 /// The tabs of a device, each with its own address.
@@ -79,7 +91,7 @@ pub(crate) struct MarketplaceChoice {
     pub(crate) name: String,
     pub(crate) locale: String,
     pub(crate) checked: bool,
-    /// Offered already and not removable in this stage.
+    /// Offered already and not removable: approved, or with a reviewer.
     pub(crate) fixed: bool,
 }
 
@@ -96,25 +108,50 @@ impl DeviceHead {
         let marketplaces = app.marketplaces().await?;
         let test_accounts = app.test_accounts(actor, device.id).await?.len();
         let edits = actor.may(Action::EditDevices);
-        let may_edit = edits && device.stage.allows(Edit::Content);
+        let may_edit = edits && device.allows(Edit::Content);
+        let live = match device.approvals {
+            0 => None,
+            _ => app.live_device(actor, device.id).await?,
+        };
+        let live = live.as_ref();
         Ok(Self {
             id: device.id,
             name: device.name.to_string(),
             stage: device.stage,
+            live_version: if device.stage.is_approved() {
+                0
+            } else {
+                device.approvals
+            },
             kind: device.hardware.kind().label(),
             model_id: device.model_id.to_string(),
             etag: etag::of(device.version),
             image: image_address(device),
             offered: offered(device, &marketplaces),
-            choices: choices(device, &marketplaces),
+            choices: choices(device, live, &marketplaces),
             tab,
             tabs: tabs(device, test_accounts, tab),
             may_edit,
-            may_add_marketplaces: edits && device.stage.allows(Edit::AddMarketplace),
+            naming: naming(device, live, edits),
+            may_add_marketplaces: edits && device.allows(Edit::AddMarketplace),
             lock: lock(app, actor, device).await?,
             open: None,
             typed_name: device.name.to_string(),
         })
+    }
+
+    /// Whether the viewer may change names in this marketplace.
+    pub(crate) fn may_name(&self, code: &str) -> bool {
+        match &self.naming {
+            Naming::Nowhere => false,
+            Naming::Everywhere => true,
+            Naming::In(codes) => codes.iter().any(|open| open == code),
+        }
+    }
+
+    /// Whether the viewer may change names in any marketplace.
+    pub(crate) fn may_name_any(&self) -> bool {
+        !matches!(self.naming, Naming::Nowhere)
     }
 
     /// Shows a form in the page.
@@ -172,7 +209,7 @@ async fn lock(app: &App, actor: &Actor, device: &Device) -> Result<Option<String
         return Ok(None);
     }
     if device.stage != Stage::NeedsInfo {
-        let is_locked = !device.stage.allows(Edit::Content);
+        let is_locked = !device.allows(Edit::Content);
         return Ok(is_locked.then(|| Locked::at(device.stage).detail()));
     }
     let asked = app.asked_about(actor, device.id).await?;
@@ -201,8 +238,28 @@ fn offered(device: &Device, marketplaces: &[Marketplace]) -> Vec<Offered> {
         .collect()
 }
 
-fn choices(device: &Device, marketplaces: &[Marketplace]) -> Vec<MarketplaceChoice> {
-    let is_removable = device.stage.allows(Edit::RemoveMarketplace);
+fn naming(device: &Device, live: Option<&Device>, edits: bool) -> Naming {
+    if !edits || !device.allows(Edit::Names) {
+        return Naming::Nowhere;
+    }
+    let (Some(live), true) = (live, device.stage.is_approved()) else {
+        return Naming::Everywhere;
+    };
+    let added = device.marketplaces.iter().map(|offered| &offered.code);
+    let added: Vec<_> = added
+        .filter(|code| live.marketplace(code).is_none())
+        .map(ToString::to_string)
+        .collect();
+    if added.is_empty() {
+        Naming::Nowhere
+    } else {
+        Naming::In(added)
+    }
+}
+
+fn choices(device: &Device, live: Option<&Device>, marketplaces: &[Marketplace]) -> Vec<MarketplaceChoice> {
+    let may_remove = device.allows(Edit::RemoveMarketplace);
+    let is_live = |code: &MarketplaceCode| live.is_some_and(|live| live.marketplace(code).is_some());
     marketplaces
         .iter()
         .map(|marketplace| {
@@ -212,7 +269,7 @@ fn choices(device: &Device, marketplaces: &[Marketplace]) -> Vec<MarketplaceChoi
                 name: marketplace.name.to_string(),
                 locale: marketplace.locale().to_owned(),
                 checked,
-                fixed: checked && !is_removable,
+                fixed: checked && (!may_remove || is_live(&marketplace.code)),
             }
         })
         .collect()

@@ -125,7 +125,7 @@ async fn show(
         background_is_other: background == Some(Background::Other),
         facts: facts(app, device),
         preview: previews.into_iter().next(),
-        deletion: (head.may_edit && device.stage.allows(Edit::Delete)).then(|| deletion(device)),
+        deletion: (head.may_edit && device.allows(Edit::Delete)).then(|| deletion(device)),
         shell,
         errors,
         head,

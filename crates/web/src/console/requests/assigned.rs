@@ -9,7 +9,7 @@ use replenish_domain::{
     request::{RequestState, SlotContent},
 };
 
-use super::{discovery, sandbox::Sandbox, tab::TabQuery};
+use super::{discovery, sandbox::Sandbox, tab::TabQuery, version::Versions};
 use crate::console::{
     devices::head::{DeviceHead, Tab},
     errors::ConsoleError,
@@ -36,6 +36,7 @@ struct AssignedPage {
     locale: String,
     response: String,
     sandbox: Option<Sandbox>,
+    version: Option<Versions>,
 }
 
 struct Row {
@@ -51,9 +52,15 @@ struct SlotProducts {
     table: ListTable,
 }
 
-pub(super) async fn show(app: &App, actor: &Actor, device: &Device, query: TabQuery) -> Result<Response, ConsoleError> {
-    let request = app.latest_request(actor, device.id).await?;
-    let request = request.ok_or_else(ConsoleError::not_found)?;
+pub(super) async fn show(
+    app: &App,
+    actor: &Actor,
+    device: &Device,
+    query: TabQuery,
+    errors: Errors,
+) -> Result<Response, ConsoleError> {
+    let approved = app.approved_request(actor, device.id).await?;
+    let request = approved.ok_or_else(ConsoleError::not_found)?;
     let RequestState::Assigned { at, by, .. } = &request.state else {
         return Err(ConsoleError::not_found());
     };
@@ -88,8 +95,9 @@ pub(super) async fn show(app: &App, actor: &Actor, device: &Device, query: TabQu
         format!("Replenishment IDs of {}", device.name),
     );
     page(&AssignedPage {
-        shell: shell.confirming(query.done.as_deref()),
-        errors: Errors::default(),
+        shell: shell.confirming(query.done.as_deref()).failing(&errors),
+        errors,
+        version: Versions::of(app, actor, device).await?,
         head: DeviceHead::of(app, actor, device, Tab::Request).await?,
         assigned: time::day(app, *at),
         by: by.clone(),

@@ -15,6 +15,7 @@ mod status;
 pub(super) mod submitted;
 mod tab;
 pub(super) mod talk;
+pub(super) mod version;
 mod write;
 
 use axum::{
@@ -31,6 +32,9 @@ pub(super) fn routes() -> Router<App> {
             get(form_file::download).post(form_file::upload),
         )
         .route("/devices/{id}/request/discovery-response", get(discovery::download))
+        .route("/devices/{id}/version", post(version::begin))
+        .route("/devices/{id}/version/discard", post(version::discard))
+        .route("/devices/{id}/version/submission", post(version::hand_in))
         .route("/requests", get(list::list))
         .route("/requests/{id}", get(status::show))
         .route("/requests/{id}/withdrawal", post(status::withdraw))

@@ -17,7 +17,7 @@ use replenish_domain::{
     request::{Answer, Direction, Opening, RequestState, SensorKind, SlotDraft},
 };
 
-use super::{products, sandbox::Sandbox};
+use super::{products, sandbox::Sandbox, version::Versions};
 use crate::{
     console::{
         devices::head::{DeviceHead, Tab},
@@ -71,6 +71,7 @@ struct QuestionsPage<'a> {
     volume_units: [&'static str; 30],
     weight_units: [&'static str; 8],
     sandbox: Option<Sandbox>,
+    version: Option<Versions>,
 }
 
 /// Why the request before this one was declined.
@@ -186,6 +187,7 @@ pub(super) async fn show(
         volume_units: VOLUME_UNITS,
         weight_units: WEIGHT_UNITS,
         sandbox: Sandbox::of(app, actor, device.id).await?,
+        version: Versions::of(app, actor, device).await?,
         errors,
     })?;
     Ok((status, page).into_response())

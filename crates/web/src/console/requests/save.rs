@@ -118,14 +118,18 @@ async fn name_gaps(
     error: RequestError,
     heading: &'static str,
 ) -> Result<Response, ConsoleError> {
-    let RequestError::Invalid(faults) = error else {
-        return Err(error.into());
-    };
     let draft = app.draft(actor, device.id).await?;
-    let errors = gaps::messages(device, &draft.draft, faults.into_iter().collect());
+    let (status, errors) = match error {
+        RequestError::Invalid(faults) => {
+            let errors = gaps::messages(device, &draft.draft, faults.into_iter().collect());
+            (StatusCode::UNPROCESSABLE_ENTITY, errors.under(heading))
+        }
+        error @ RequestError::Unchanged => (StatusCode::CONFLICT, Errors::single("", sentence(&error))),
+        error => return Err(error.into()),
+    };
     let showing = Showing {
-        status: StatusCode::UNPROCESSABLE_ENTITY,
-        errors: errors.under(heading),
+        status,
+        errors,
         ..Showing::default()
     };
     questions::show(app, actor, device, &draft, showing).await

@@ -2,7 +2,8 @@
 
 use axum::{
     extract::{Query, State},
-    response::Response,
+    http::StatusCode,
+    response::{IntoResponse, Response},
 };
 use replenish_app::App;
 use replenish_domain::{
@@ -18,7 +19,7 @@ use super::{
     standing,
 };
 use crate::{
-    console::{errors::ConsoleError, path::IdPath},
+    console::{errors::ConsoleError, fields::Errors, path::IdPath},
     session::Viewer,
 };
 
@@ -32,6 +33,8 @@ pub(super) struct TabQuery {
     open: String,
     /// `answers` while the maker is asked: the questions instead of the standing.
     edit: String,
+    /// `approved` to see the version customers meet while the next is written.
+    show: String,
     /// The locale of the discovery response; empty for all.
     pub(super) locale: String,
     /// Whose discovery response; anything but `sandbox` stands for production.
@@ -45,11 +48,14 @@ pub(super) async fn show(
     Query(query): Query<TabQuery>,
 ) -> Result<Response, ConsoleError> {
     let device = app.device(&actor, id).await?;
+    if query.show == "approved" && device.approvals > 0 {
+        return assigned::show(&app, &actor, &device, query, Errors::default()).await;
+    }
     match device.stage {
         Stage::NeedsInfo if query.edit == "answers" => write(&app, &actor, &device, query).await,
         Stage::Draft | Stage::Rejected => write(&app, &actor, &device, query).await,
         Stage::Submitted | Stage::InReview | Stage::NeedsInfo => standing::tab(&app, &actor, &device, query).await,
-        Stage::Assigned | Stage::Certified => assigned::show(&app, &actor, &device, query).await,
+        Stage::Assigned | Stage::Certified => assigned::show(&app, &actor, &device, query, Errors::default()).await,
     }
 }
 
@@ -61,4 +67,15 @@ async fn write(app: &App, actor: &Actor, device: &Device, query: TabQuery) -> Re
         ..Showing::default()
     };
     questions::show(app, actor, device, &draft, showing).await
+}
+
+/// The tab of an approved device whose change was not handed in.
+pub(super) async fn refused(
+    app: &App,
+    actor: &Actor,
+    device: &Device,
+    errors: Errors,
+) -> Result<Response, ConsoleError> {
+    let page = assigned::show(app, actor, device, TabQuery::default(), errors).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

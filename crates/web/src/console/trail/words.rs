@@ -192,6 +192,9 @@ fn request(action: &str, before: &Value, after: &Value) -> Option<Words> {
     let (icon, what) = match action {
         "request.draft_saved" => ("pencil", "saved the answers of the request"),
         "sandbox.ids_issued" => ("circle-dashed", "got sandbox IDs"),
+        "version.begun" => ("pencil", "started a new version"),
+        "version.discarded" => ("undo-2", "went back to the approved version"),
+        "certification.reopened" => ("undo-2", "opened the certification again, with a big change"),
         "request.submitted" => ("inbox", "handed in the request for replenishment IDs"),
         "request.withdrawn" => ("undo-2", "withdrew the request"),
         "request.claimed" => ("eye", "began to review the request"),

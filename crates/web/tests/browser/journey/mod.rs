@@ -10,6 +10,7 @@ mod register;
 mod request;
 mod review;
 mod rounds;
+mod versions;
 
 use replenish_store::Engine::Sqlite;
 use replenish_testkit::{TestApp, browser::BrowserOptions};

@@ -133,6 +133,16 @@ fn of_devices(world: &World) -> Vec<Stop> {
             format!("/devices/{}/certification/DE", devices.assigned),
             "Hand in for DE",
         ),
+        device(&devices.next_version, "/request"),
+        device(&devices.next_version, "/request?show=approved"),
+        device(&devices.one_more, "/localization"),
+        device(&devices.one_more, "/slot-localization"),
+        device(&devices.one_more, "/certification"),
+        failing(
+            Maker,
+            format!("/devices/{}/request", devices.one_more),
+            "Hand in for approval",
+        ),
         device(&devices.rejected, "/request"),
     ]
 }
@@ -188,6 +198,7 @@ fn of_the_desk(world: &World) -> Vec<Stop> {
             format!("/desk/requests/{}", requests.submitted),
             "Ask for changes",
         ),
+        here(Reviewer, &format!("/desk/requests/{}", requests.big_change)),
         here(Reviewer, &format!("/desk/requests/{}", requests.asked)),
         here(Reviewer, &format!("/desk/requests/{}", requests.second_round)),
         here(Reviewer, "/desk/answers"),

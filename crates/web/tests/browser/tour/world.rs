@@ -4,6 +4,7 @@ mod devices;
 mod links;
 mod products;
 mod rounds;
+mod versions;
 
 use std::collections::BTreeMap;
 
@@ -50,6 +51,10 @@ pub(super) struct Devices {
     pub(super) submitted: String,
     pub(super) asked: String,
     pub(super) assigned: String,
+    /// Its second version is being written.
+    pub(super) next_version: String,
+    /// A marketplace was added since it was approved.
+    pub(super) one_more: String,
     pub(super) rejected: String,
 }
 
@@ -64,6 +69,8 @@ pub(super) struct Requests {
     /// Its product lists name what customers cannot buy.
     pub(super) with_holes: String,
     pub(super) assigned: String,
+    /// A second version with another direction.
+    pub(super) big_change: String,
     pub(super) rejected: String,
 }
 
@@ -89,6 +96,12 @@ impl World {
             .await
             .expect("sandbox IDs");
         let rejected = decided(&app, &maker, &reviewer, reject).await;
+        let approved = decided(&app, &maker, &reviewer, assign).await.device;
+        let next_version = versions::written(&app, &maker, approved).await;
+        let approved = decided(&app, &maker, &reviewer, assign).await.device;
+        let big_change = versions::handed_in(&app, &maker, approved).await;
+        let approved = decided(&app, &maker, &reviewer, assign).await.device;
+        let one_more = versions::one_more(&app, &maker, approved).await;
 
         let list = products::stock(&app, &reviewer).await;
         let with_holes = usual::submitted(&app.app, &maker.actor).await;
@@ -111,6 +124,8 @@ impl World {
                 submitted: submitted.device.to_string(),
                 asked: asked.device.to_string(),
                 assigned: assigned.device.to_string(),
+                next_version,
+                one_more,
                 rejected: rejected.device.to_string(),
             },
             requests: Requests {
@@ -120,6 +135,7 @@ impl World {
                 second_round: second_round.id.to_string(),
                 with_holes: with_holes.id.to_string(),
                 assigned: assigned.id.to_string(),
+                big_change,
                 rejected: rejected.id.to_string(),
             },
             list,

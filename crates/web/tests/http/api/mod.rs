@@ -12,6 +12,7 @@ mod repeats;
 mod requests;
 mod rounds;
 mod tenants;
+mod versions;
 
 use replenish_testkit::{Client, Person, TestApp};
 use serde_json::{Value, json};

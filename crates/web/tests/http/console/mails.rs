@@ -19,6 +19,7 @@ fn assigned() -> Letter {
         device: "AirPure <300>".to_owned(),
         number: "R-0131".to_owned(),
         slots: vec![("HEPA".to_owned(), "arn:replenish:1".to_owned())],
+        change: None,
         link: "https://replenish.example/devices/dev_1/request".to_owned(),
     }
 }

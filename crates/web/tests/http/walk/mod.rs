@@ -17,4 +17,6 @@ enum Stage {
     /// The maker is asked about it.
     Asked,
     Assigned,
+    /// The next version of an approved device is written, and differs.
+    Begun,
 }

@@ -214,7 +214,7 @@ impl Place {
             let asked = app.return_request(reviewer, request.id, None, None).await;
             asked.expect("an open request");
         }
-        if stage == Stage::Assigned {
+        if matches!(stage, Stage::Assigned | Stage::Begun) {
             let reviewer = self.person(Who::Reviewer).expect("a reviewer");
             let decision = Decision::Assigned {
                 content_hash: request.content_hash.to_string(),
@@ -223,6 +223,13 @@ impl Place {
             };
             let decided = app.decide_request(&reviewer.actor, request.id, &decision).await;
             decided.expect("an open request");
+        }
+        if stage == Stage::Begun {
+            let owner = &self.owner().actor;
+            let begun = app.begin_version(owner, request.device, None).await;
+            begun.expect("an approved device");
+            let renamed = app.rename_device(owner, request.device, None, "The next version").await;
+            renamed.expect("an open device");
         }
         if self.template.ends_with("/{code}/return") {
             devices::hand_in_checklist(app, &self.owner().actor, request.device, "US").await;

@@ -4,7 +4,7 @@
 use super::{
     Met::{Denied, Ended, Hidden, Onward, Shown, SignIn},
     Row,
-    Stage::{Asked, Assigned, Draft, Empty, Submitted},
+    Stage::{Asked, Assigned, Begun, Draft, Empty, Submitted},
 };
 
 // One row a line: columns are read downwards.
@@ -96,6 +96,10 @@ pub(super) const TABLE: &[Row] = &[
     ("POST", "/desk/answers/{id}/removal", Draft, [SignIn, Denied, Denied, Denied, Onward, Onward]),
     // Certification: a maker gathers evidence, the desk certifies.
     ("GET", "/desk/certification", Draft, [SignIn, Denied, Denied, Denied, Shown, Shown]),
+    // A new version, and the approved one to go back to.
+    ("POST", "/devices/{id}/version", Assigned, [SignIn, Hidden, Onward, Onward, Denied, Denied]),
+    ("POST", "/devices/{id}/version/discard", Begun, [SignIn, Hidden, Onward, Onward, Denied, Denied]),
+    ("POST", "/devices/{id}/version/submission", Begun, [SignIn, Hidden, Onward, Onward, Denied, Denied]),
     ("GET", "/devices/{id}/certification", Draft, [SignIn, Hidden, Shown, Shown, Shown, Shown]),
     ("GET", "/devices/{id}/certification/{code}", Assigned, [SignIn, Hidden, Shown, Shown, Shown, Shown]),
     ("POST", "/devices/{id}/certification/{code}", Assigned, [SignIn, Hidden, Onward, Onward, Denied, Denied]),

@@ -1,0 +1,72 @@
+//! The device as customers meet it: the version that was approved last, whatever its maker works on.
+
+use std::collections::BTreeMap;
+
+use replenish_domain::{
+    account::Actor,
+    device::{Device, DeviceId, SlotId, Stage},
+    request::{Assignment, DeviceSnapshot, IdRequest, Opening, RequestNumber, RequestState, keeps_marketplaces},
+};
+use replenish_store::{Conn, StoreError, id_requests};
+
+use super::{RequestError, ask::opening, read::visible_device};
+use crate::{App, devices::EditError};
+
+/// An approval: the request, and what each slot was given.
+pub(super) struct Approval {
+    pub(super) request: IdRequest,
+    pub(super) slots: BTreeMap<SlotId, Assignment>,
+}
+
+impl App {
+    /// The device as customers meet it; none before the first approval.
+    pub async fn live_device(&self, actor: &Actor, id: DeviceId) -> Result<Option<Device>, RequestError> {
+        let mut conn = self.read_near_device(actor, id).await?;
+        let device = visible_device(&mut conn, actor, id).await?;
+        Ok(live(&mut conn, device).await?)
+    }
+}
+
+/// The device as customers meet it; none before the first approval.
+pub(crate) async fn live(conn: &mut Conn, device: Device) -> Result<Option<Device>, StoreError> {
+    let approval = approval(conn, device.id, None).await?;
+    Ok(approval.map(|approval| device.as_approved(&approval.request.snapshot.device, &approval.slots)))
+}
+
+/// The approval that holds for the device; with `before`, the one that held when that request was
+/// handed in.
+pub(super) async fn approval(
+    conn: &mut Conn,
+    device: DeviceId,
+    before: Option<RequestNumber>,
+) -> Result<Option<Approval>, StoreError> {
+    let request = id_requests::approved_of_device(conn, device, before).await?;
+    Ok(request.and_then(|request| match &request.state {
+        RequestState::Assigned { slots, .. } => Some(Approval {
+            slots: slots.clone(),
+            request,
+        }),
+        _ => None,
+    }))
+}
+
+/// Fails when a device changed where it may not: while a reviewer waits for an answer only what was
+/// asked about is open, of an approved device only what belongs to marketplaces added since, and a
+/// marketplace that customers are served in stays in every version.
+pub(crate) async fn permit_change(conn: &mut Conn, old: &Device, new: &Device) -> Result<(), EditError> {
+    let (before, after) = (DeviceSnapshot::of(old), DeviceSnapshot::of(new));
+    if old.stage == Stage::NeedsInfo {
+        opening(conn, old.id).await?.permit_device(&before, &after)?;
+    }
+    if old.approvals == 0 {
+        return Ok(());
+    }
+    let Some(Approval { request, .. }) = approval(conn, old.id, None).await? else {
+        return Ok(());
+    };
+    let approved = &request.snapshot.device;
+    if old.stage.is_approved() {
+        Opening::of_approved(old.stage, approved).permit_device(&before, &after)?;
+    }
+    Ok(keeps_marketplaces(approved, &after)?)
+}
