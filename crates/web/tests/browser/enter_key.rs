@@ -42,13 +42,14 @@ async fn the_keyboard_alone_saves_what_the_cursor_stands_in() {
 
 /// Waits for the page that a bare key press leads to, which no driver waits for.
 async fn shows(browser: &Browser, words: &[&str]) {
-    let mut text = String::new();
+    let mut text = browser.text().await;
+    let has_all = |text: &str| words.iter().all(|word| text.contains(word));
     for _ in 0..200 {
-        text = browser.text().await;
-        if words.iter().all(|word| text.contains(word)) {
-            return;
+        if has_all(&text) {
+            break;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
+        text = browser.text().await;
     }
-    panic!("not {words:?} but:\n{text}");
+    assert!(has_all(&text), "not {words:?} but:\n{text}");
 }

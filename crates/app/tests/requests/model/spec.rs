@@ -286,8 +286,8 @@ impl Spec {
                 request.refuse_others(who, hours)?;
                 Some(request.answer(RequestStatus::Rejected, "rejected"))
             }
-            Act::Write(_) | Act::Pass(_) | Act::Rename(_) | Act::Save(_) => None,
-            Act::Submit | Act::Begin | Act::Discard => None,
+            // Nothing of these is about a request.
+            _ => None,
         };
         self.stage = request.status.stage();
         if let Some(mail) = mail {

@@ -11,7 +11,7 @@ use replenish_app::{
 };
 use replenish_domain::{
     account::{Action, Actor},
-    device::{Device, Edit},
+    device::{Device, Edit, Stage},
     id, readiness,
     request::{Change, ChangeSize, SlotFate, VersionChange},
 };
@@ -32,8 +32,7 @@ pub(crate) struct Versions {
     pub(crate) request: String,
     pub(crate) number: String,
     pub(crate) difference: Difference,
-    /// The maker is writing the next version.
-    pub(crate) is_writing: bool,
+    stage: Stage,
     pub(crate) may_begin: bool,
     pub(crate) may_discard: bool,
     /// What was changed without starting a new version can be handed in as it is.
@@ -69,13 +68,18 @@ impl Versions {
             since: time::day(app, approved_by.submitted_at),
             request: approved_by.id.to_string(),
             number: approved_by.number.to_string(),
-            is_writing: device.stage.is_open(),
+            stage: device.stage,
             may_begin: edits && device.allows(Edit::BeginVersion),
             may_discard: edits && device.allows(Edit::DiscardVersion),
             may_hand_in: edits && device.stage.is_approved() && difference.size.is_some(),
             missing,
             difference,
         }))
+    }
+
+    /// Whether the maker is writing the next version.
+    pub(crate) fn is_writing(&self) -> bool {
+        self.stage.is_open()
     }
 
     /// The number of the version that follows.
