@@ -26,6 +26,54 @@ fn at(time: &str) -> Timestamp {
     time.parse().unwrap()
 }
 
+/// The letters about new versions.
+fn of_versions() -> Vec<(&'static str, Letter)> {
+    let device = || "AirPure 300 purifier".to_owned();
+    let number = || "R-0131".to_owned();
+    let link = || "https://replenish.example/devices/dev_1/request".to_owned();
+    vec![
+        (
+            "version-to-review",
+            Letter::RequestToReview {
+                organisation: "Nordlicht Geräte".to_owned(),
+                device: device(),
+                number: number(),
+                due_at: at("2026-12-01T22:59:59Z"),
+                change: Some(ChangeSize::Big),
+                link: "https://replenish.example/desk/req_1".to_owned(),
+            },
+        ),
+        (
+            "version-approved",
+            Letter::IdsAssigned {
+                device: device(),
+                number: number(),
+                slots: vec![(
+                    "HEPA".to_owned(),
+                    "arn:replenish:smarthome:drs:sensor:0f8c2f9e-7a0c-4d0e-9c53-3f7a3b1c2d4e".to_owned(),
+                )],
+                change: Some(ApprovedChange {
+                    version: 2,
+                    is_big: true,
+                    renewed: vec!["HEPA".to_owned()],
+                    retired: vec!["CARBON".to_owned()],
+                }),
+                link: link(),
+            },
+        ),
+        (
+            "version-rejected",
+            Letter::RequestRejected {
+                device: device(),
+                number: number(),
+                reason: "The unit does not fit the sensor.".to_owned(),
+                keeps_version: Some(1),
+                link: link(),
+            },
+        ),
+    ]
+}
+
 fn letters() -> Vec<(&'static str, Letter)> {
     let device = || "AirPure 300 purifier".to_owned();
     let number = || "R-0131".to_owned();
@@ -79,17 +127,6 @@ fn letters() -> Vec<(&'static str, Letter)> {
             },
         ),
         (
-            "version-to-review",
-            Letter::RequestToReview {
-                organisation: "Nordlicht Geräte".to_owned(),
-                device: device(),
-                number: number(),
-                due_at: at("2026-12-01T22:59:59Z"),
-                change: Some(ChangeSize::Big),
-                link: "https://replenish.example/desk/req_1".to_owned(),
-            },
-        ),
-        (
             "certification-to-review",
             certification(CertificationNews::Submitted {
                 organisation: "Nordlicht Geräte".to_owned(),
@@ -137,7 +174,11 @@ fn letters() -> Vec<(&'static str, Letter)> {
 }
 
 fn every_letter() -> impl Iterator<Item = (&'static str, Letter)> {
-    letters().into_iter().chain(review_letters()).chain(answers())
+    letters()
+        .into_iter()
+        .chain(of_versions())
+        .chain(review_letters())
+        .chain(answers())
 }
 
 /// What goes to and fro while a request is reviewed, and about certification.
@@ -146,34 +187,6 @@ fn review_letters() -> Vec<(&'static str, Letter)> {
     let number = || "R-0131".to_owned();
     let link = || "https://replenish.example/devices/dev_1/request".to_owned();
     vec![
-        (
-            "version-approved",
-            Letter::IdsAssigned {
-                device: device(),
-                number: number(),
-                slots: vec![(
-                    "HEPA".to_owned(),
-                    "arn:replenish:smarthome:drs:sensor:0f8c2f9e-7a0c-4d0e-9c53-3f7a3b1c2d4e".to_owned(),
-                )],
-                change: Some(ApprovedChange {
-                    version: 2,
-                    is_big: true,
-                    renewed: vec!["HEPA".to_owned()],
-                    retired: vec!["CARBON".to_owned()],
-                }),
-                link: link(),
-            },
-        ),
-        (
-            "version-rejected",
-            Letter::RequestRejected {
-                device: device(),
-                number: number(),
-                reason: "The unit does not fit the sensor.".to_owned(),
-                keeps_version: Some(1),
-                link: link(),
-            },
-        ),
         (
             "request-rejected",
             Letter::RequestRejected {
