@@ -29,6 +29,8 @@ kinds! {
     ApiToken = "tok";
     /// A row of the audit trail.
     AuditEntry = "aud";
+    /// A filter of the queue that a reviewer saved under a name.
+    DeskView = "vew";
     /// A registered device model.
     Device = "dev";
     /// A request for replenishment IDs.

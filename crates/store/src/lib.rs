@@ -12,6 +12,7 @@ pub mod api_tokens;
 pub mod audit;
 pub mod calendar;
 pub mod certifications;
+pub mod desk_views;
 pub mod devices;
 pub mod drafts;
 pub mod id_requests;
@@ -30,6 +31,7 @@ pub mod reference;
 pub mod replenishment_ids;
 pub mod request_findings;
 pub mod request_messages;
+pub mod request_presence;
 pub mod request_rounds;
 pub mod sandboxes;
 pub mod saved_answers;
@@ -50,10 +52,13 @@ pub fn statements() -> Vec<(&'static str, Sql)> {
         audit::STATEMENTS,
         certifications::STATEMENTS,
         calendar::STATEMENTS,
+        desk_views::STATEMENTS,
         devices::STATEMENTS,
         drafts::STATEMENTS,
         engine::SCHEMA_STATEMENTS,
         id_requests::STATEMENTS,
+        id_requests::LIST_STATEMENTS,
+        &id_requests::list_statements(),
         idempotency::STATEMENTS,
         images::STATEMENTS,
         invitations::STATEMENTS,
@@ -68,6 +73,7 @@ pub fn statements() -> Vec<(&'static str, Sql)> {
         reference::STATEMENTS,
         request_findings::STATEMENTS,
         request_messages::STATEMENTS,
+        request_presence::STATEMENTS,
         request_rounds::STATEMENTS,
         saved_answers::STATEMENTS,
         sandboxes::STATEMENTS,

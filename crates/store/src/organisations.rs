@@ -1,13 +1,13 @@
 //! Makers' organisations.
 
 use jiff::Timestamp;
-use replenish_domain::{Id, account::OrganisationName, id::Organisation as OrganisationKind};
+use replenish_domain::{Id, account::OrganisationName, id::Organisation as OrganisationKind, text::search_key};
 
 use crate::engine::{Conn, Row, Sql, StoreError, WriteTx, args, statements};
 
 statements! {
     CREATE = Sql::portable(
-        "INSERT INTO organisations (id, name, customer_id, vendor_code, created_at) VALUES ($1, $2, $3, $4, $5)
+        "INSERT INTO organisations (id, name, customer_id, vendor_code, created_at, search) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT DO NOTHING",
     );
     FIND = Sql::portable("SELECT id, name, customer_id, vendor_code, created_at FROM organisations WHERE id = $1");
@@ -16,7 +16,7 @@ statements! {
          WHERE customer_id = $1 OR vendor_code = $1",
     );
     LIST = Sql::portable("SELECT id, name, customer_id, vendor_code, created_at FROM organisations ORDER BY id");
-    RENAME = Sql::portable("UPDATE organisations SET name = $2 WHERE id = $1");
+    RENAME = Sql::portable("UPDATE organisations SET name = $2, search = $3 WHERE id = $1");
 }
 
 /// A maker's organisation.
@@ -42,6 +42,7 @@ pub async fn create(tx: &mut WriteTx, organisation: &Organisation) -> Result<boo
         &organisation.customer_id,
         &organisation.vendor_code,
         organisation.created_at,
+        search_key(organisation.name.as_str()),
     ];
     Ok(tx.execute(CREATE, args).await? == 1)
 }
@@ -72,7 +73,10 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Organisation>, StoreError> {
 
 /// Changes an organisation's name.
 pub async fn rename(tx: &mut WriteTx, id: Id<OrganisationKind>, name: &OrganisationName) -> Result<bool, StoreError> {
-    Ok(tx.execute(RENAME, args![id, name.as_str()]).await? == 1)
+    Ok(tx
+        .execute(RENAME, args![id, name.as_str(), search_key(name.as_str())])
+        .await?
+        == 1)
 }
 
 fn read(row: &Row) -> Result<Organisation, StoreError> {

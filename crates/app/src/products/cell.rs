@@ -10,7 +10,7 @@ use std::borrow::Cow;
 const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
 /// The cell for a text: never a formula.
-pub(super) fn write(text: &str) -> Cow<'_, str> {
+pub(crate) fn write(text: &str) -> Cow<'_, str> {
     // What looks escaped already would lose its own apostrophe.
     if text.starts_with(SIGNS) || is_escaped(text) {
         Cow::Owned(format!("'{text}"))

@@ -3,7 +3,7 @@
 
 mod background;
 mod catalogue;
-mod cell;
+pub(crate) mod cell;
 mod error;
 mod file;
 mod import;

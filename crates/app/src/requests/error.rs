@@ -62,6 +62,9 @@ pub enum RequestError {
     /// There are no sandbox IDs yet.
     #[error("there are no sandbox IDs yet; get them first")]
     NoSandboxIds,
+    /// The list cannot be written as a file.
+    #[error(transparent)]
+    Export(#[from] csv::Error),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),

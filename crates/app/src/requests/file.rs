@@ -7,7 +7,7 @@ use replenish_domain::{
 };
 use replenish_store::{id_requests, request_findings, request_messages, request_rounds};
 
-use super::{RequestError, ask::opening, live::approval};
+use super::{RequestError, ask::opening, live::approval, presence::speaks_for_programme};
 use crate::{App, Denied, authorise};
 
 /// A request with everything that was said about it.
@@ -25,6 +25,8 @@ pub struct RequestFile {
     pub changes: Vec<Change>,
     /// What it changes against the version that was approved before; none for the first registration.
     pub version: Option<VersionChange>,
+    /// What the other reviewers are called who look at it; none for its maker.
+    pub present: Option<Vec<String>>,
 }
 
 impl App {
@@ -37,10 +39,16 @@ impl App {
             .ok_or(Denied::Hidden)?;
         let rounds = request_rounds::of_request(&mut conn, id).await?;
         let mut findings = request_findings::of_request(&mut conn, id).await?;
-        if !actor.may(Action::Review) {
+        let for_programme = speaks_for_programme(actor, &request);
+        if !for_programme {
             findings.retain(|finding| finding.sent_at.is_some());
         }
         let messages = request_messages::of_request(&mut conn, id).await?;
+        let present = if for_programme {
+            Some(self.others_at(&mut conn, actor, id).await?)
+        } else {
+            None
+        };
         let before = rounds.iter().rfind(|round| round.round < request.round);
         let changes = before.map(|before| changes(&before.snapshot.fields(), &request.snapshot.fields()));
         let approval = approval(&mut conn, request.device, Some(request.number)).await?;
@@ -52,6 +60,7 @@ impl App {
             rounds,
             findings,
             messages,
+            present,
         })
     }
 

@@ -8,13 +8,15 @@ use replenish_domain::{
 use replenish_store::{StoreError, WriteTx, accounts, id_requests, request_messages};
 use serde_json::json;
 
-use super::RequestError;
+use super::{RequestError, presence::speaks_for_programme};
 use crate::{App, Denied, authorise, mail::Letter};
 
 impl App {
     /// Writes a message to the other side, which gets it by mail, too.
     pub async fn write_message(&self, actor: &Actor, id: RequestId, text: &str) -> Result<Message, RequestError> {
-        let side = side_of(actor)?;
+        if !actor.may(Action::Review) {
+            authorise(actor, Action::EditDevices)?;
+        }
         let text = MESSAGE.paragraph(text).map_err(|fault| fault.at("/text"))?;
         let mut tx = self.db.write().await?;
         let device = id_requests::device_of(&mut tx, actor.sight(), id).await?;
@@ -23,6 +25,7 @@ impl App {
         let request = id_requests::find(&mut tx, actor.sight(), id)
             .await?
             .ok_or(Denied::Hidden)?;
+        let side = side_of(actor, &request);
         let message = self.store_message(&mut tx, actor, id, side, text).await?;
         let act = Act::by(actor, "request.message").on(request.device, request.organisation);
         self.record(&mut tx, act.after(json!({ "request": request.number })))
@@ -86,11 +89,11 @@ impl App {
     }
 }
 
-/// Reviewers speak for the programme, members of an organisation that may edit for the maker.
-fn side_of(actor: &Actor) -> Result<Side, Denied> {
-    if actor.may(Action::Review) {
-        return Ok(Side::Programme);
+/// Reviewers speak for the programme, and the maker's own people for the maker.
+fn side_of(actor: &Actor, request: &IdRequest) -> Side {
+    if speaks_for_programme(actor, request) {
+        Side::Programme
+    } else {
+        Side::Maker
     }
-    authorise(actor, Action::EditDevices)?;
-    Ok(Side::Maker)
 }

@@ -11,6 +11,7 @@ mod decide;
 mod discovery;
 mod draft;
 mod error;
+mod export;
 mod file;
 mod findings;
 mod form;
@@ -20,11 +21,14 @@ mod lists;
 mod live;
 mod messages;
 mod open;
+mod presence;
 mod product_list;
+mod queue;
 mod read;
 mod resubmit;
 mod sandbox;
 mod saved_answers;
+mod saved_views;
 mod submit;
 mod test_accounts;
 mod version;
@@ -44,14 +48,16 @@ pub use lists::{ListChoices, ListOrigin, SlotList};
 pub(crate) use live::{live, permit_change};
 pub use product_list::{ProductListError, SavedList};
 pub(crate) use product_list::{device_of_model, no_such_device};
+pub use queue::{QueueFilter, QueueView, SOON};
 pub use read::{RequestClock, RequestCursor, RequestFilter, RequestPage};
 pub use replenish_forms::{FormFault, MEDIA_TYPE as FORM_MEDIA_TYPE};
 pub use replenish_store::{
-    id_requests::{Claimed, RequestSummary, Standing},
+    id_requests::{Claimed, Maker, RequestSummary, Standing},
     replenishment_ids::AssignedSlot,
     sandboxes::SandboxSlot,
     saved_answers::SavedAnswer,
     test_accounts::TestAccount,
 };
+pub use saved_views::{MAX_SAVED_VIEWS, NewView, SavedView};
 pub use submit::Submission;
 pub use version::NextVersion;

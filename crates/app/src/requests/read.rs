@@ -4,10 +4,12 @@ use std::{fmt, str::FromStr};
 
 use jiff::{SignedDuration, Timestamp};
 use replenish_domain::{
-    Fault,
+    Fault, Id,
     account::{Action, Actor, OrganisationName},
     calendar::Calendar,
     device::{Device, DeviceId},
+    id::Organisation,
+    reference::MarketplaceCode,
     request::{IdRequest, RequestId, RequestState, RequestStatus},
 };
 use replenish_store::{
@@ -22,7 +24,7 @@ use super::RequestError;
 use crate::{App, Denied, authorise};
 
 /// Which requests a list shows.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct RequestFilter {
     /// Where they stand.
     pub standing: Standing,
@@ -32,6 +34,13 @@ pub struct RequestFilter {
     pub due_within: Option<u32>,
     /// Whose claim they are under; for reviewers.
     pub claimed: Claimed,
+    /// Only those with this text in device name or model ID, or in the organisation's name for
+    /// reviewers, and the one with this number.
+    pub search: Option<String>,
+    /// Only those of devices that are offered in this marketplace.
+    pub marketplace: Option<MarketplaceCode>,
+    /// Only those of this organisation.
+    pub organisation: Option<Id<Organisation>>,
 }
 
 /// A page of a list.
@@ -85,6 +94,7 @@ impl App {
         let after = after.map(|cursor| cursor.0);
         let one_more = i64::try_from(limit + 1).unwrap_or(i64::MAX);
         let mut requests = match actor.organisation {
+            Some(own) if narrowed.organisation.is_some_and(|other| other != own) => Vec::new(),
             Some(own) => {
                 let after = after.map(|after| after.id);
                 id_requests::list_own(&mut conn, own, &narrowed, after, one_more).await?
@@ -102,7 +112,7 @@ impl App {
         Ok(RequestPage { requests, next })
     }
 
-    /// How many of everybody's requests a filter leaves, counted up to `at_most`; for reviewers.
+    /// How many requests a filter leaves, counted up to `at_most`; for reviewers.
     pub async fn count_requests(
         &self,
         actor: &Actor,
@@ -112,7 +122,13 @@ impl App {
         authorise(actor, Action::Review)?;
         let now = self.clock.now();
         let mut conn = self.db.read().await?;
-        let narrowed = filter.narrow(&self.calendar_in(&mut conn).await?, now);
+        let mut narrowed = filter.narrow(&self.calendar_in(&mut conn).await?, now);
+        if let Some(own) = actor.organisation {
+            if narrowed.organisation.is_some_and(|other| other != own) {
+                return Ok(0);
+            }
+            narrowed.organisation = Some(own);
+        }
         Ok(id_requests::count_all(&mut conn, &narrowed, now, at_most).await?)
     }
 
@@ -207,6 +223,9 @@ impl RequestFilter {
             standing,
             due_before,
             claimed: self.claimed,
+            search: self.search.clone(),
+            marketplace: self.marketplace.clone(),
+            organisation: self.organisation,
         }
     }
 }

@@ -8,11 +8,11 @@ use rstest::rstest;
 
 use crate::programme::{Programme, assign};
 
-async fn numbers(programme: &Programme, actor: &Actor, filter: RequestFilter) -> Vec<i64> {
+async fn numbers(programme: &Programme, actor: &Actor, filter: &RequestFilter) -> Vec<i64> {
     let mut found = Vec::new();
     let mut after = None;
     for _ in 0..10 {
-        let page = programme.app.list_requests(actor, &filter, after, 2).await.unwrap();
+        let page = programme.app.list_requests(actor, filter, after, 2).await.unwrap();
         found.extend(page.requests.iter().map(|request| request.number.0));
         let Some(next) = page.next else {
             return found;
@@ -38,35 +38,35 @@ async fn makers_see_their_own_and_reviewers_what_is_due_first(#[values(Sqlite, P
         .unwrap();
     app.claim_request(&programme.tomas, requests[2].id).await.unwrap();
     let all = RequestFilter::default();
-    assert_eq!(numbers(&programme, &programme.mira, all).await, [5, 4, 3, 2, 1]);
-    assert_eq!(numbers(&programme, &programme.tomas, all).await, [1, 2, 3, 4, 5]);
-    assert_eq!(numbers(&programme, &programme.stranger, all).await, [0; 0]);
+    assert_eq!(numbers(&programme, &programme.mira, &all).await, [5, 4, 3, 2, 1]);
+    assert_eq!(numbers(&programme, &programme.tomas, &all).await, [1, 2, 3, 4, 5]);
+    assert_eq!(numbers(&programme, &programme.stranger, &all).await, [0; 0]);
 
     let open = RequestFilter {
         standing: Standing::Open,
-        ..all
+        ..all.clone()
     };
-    assert_eq!(numbers(&programme, &programme.mira, open).await, [5, 4, 3, 2]);
-    assert_eq!(numbers(&programme, &programme.tomas, open).await, [2, 3, 4, 5]);
+    assert_eq!(numbers(&programme, &programme.mira, &open).await, [5, 4, 3, 2]);
+    assert_eq!(numbers(&programme, &programme.tomas, &open).await, [2, 3, 4, 5]);
     let assigned = RequestFilter {
         standing: Standing::In(RequestStatus::Assigned),
-        ..all
+        ..all.clone()
     };
-    assert_eq!(numbers(&programme, &programme.mira, assigned).await, [1]);
-    assert_eq!(numbers(&programme, &programme.tomas, assigned).await, [1]);
+    assert_eq!(numbers(&programme, &programme.mira, &assigned).await, [1]);
+    assert_eq!(numbers(&programme, &programme.tomas, &assigned).await, [1]);
     let mine = RequestFilter {
         claimed: Claimed::By(programme.tomas.account),
-        ..open
+        ..open.clone()
     };
-    assert_eq!(numbers(&programme, &programme.tomas, mine).await, [3]);
+    assert_eq!(numbers(&programme, &programme.tomas, &mine).await, [3]);
     let free = RequestFilter {
         claimed: Claimed::Free,
-        ..open
+        ..open.clone()
     };
-    assert_eq!(numbers(&programme, &programme.tomas, free).await, [2, 4, 5]);
+    assert_eq!(numbers(&programme, &programme.tomas, &free).await, [2, 4, 5]);
     programme.pass(SignedDuration::from_hours(3));
-    assert_eq!(numbers(&programme, &programme.tomas, mine).await, [0; 0]);
-    assert_eq!(numbers(&programme, &programme.tomas, free).await, [2, 3, 4, 5]);
+    assert_eq!(numbers(&programme, &programme.tomas, &mine).await, [0; 0]);
+    assert_eq!(numbers(&programme, &programme.tomas, &free).await, [2, 3, 4, 5]);
 }
 
 #[rstest]
@@ -82,7 +82,7 @@ async fn a_request_is_overdue_after_its_last_second(#[values(Sqlite, Postgres)] 
     };
     let clock = app.request_clock(&calendar, &request.state, request.due_at);
     assert_eq!((clock.business_days_left, clock.overdue), (7, false));
-    assert_eq!(numbers(&programme, &programme.tomas, overdue).await, [0; 0]);
+    assert_eq!(numbers(&programme, &programme.tomas, &overdue).await, [0; 0]);
 
     programme.pass(request.due_at.duration_since(programme.now()) + SignedDuration::from_secs(1));
     let clock = app.request_clock(&calendar, &request.state, request.due_at);
@@ -90,15 +90,15 @@ async fn a_request_is_overdue_after_its_last_second(#[values(Sqlite, Postgres)] 
         (clock.business_days_left, clock.business_days_over, clock.overdue),
         (0, 1, true)
     );
-    assert_eq!(numbers(&programme, &programme.tomas, overdue).await, [1]);
-    assert_eq!(numbers(&programme, &programme.mira, overdue).await, [1]);
+    assert_eq!(numbers(&programme, &programme.tomas, &overdue).await, [1]);
+    assert_eq!(numbers(&programme, &programme.mira, &overdue).await, [1]);
 
     let decided = app
         .decide_request(&programme.tomas, request.id, &assign(&request))
         .await
         .unwrap();
     assert!(!app.request_clock(&calendar, &decided.state, decided.due_at).overdue);
-    assert_eq!(numbers(&programme, &programme.tomas, overdue).await, [0; 0]);
+    assert_eq!(numbers(&programme, &programme.tomas, &overdue).await, [0; 0]);
 }
 
 #[rstest]
@@ -162,7 +162,7 @@ async fn a_request_is_due_soon_with_two_days_left(#[values(Sqlite, Postgres)] en
     // Handed in on Monday, due on Wednesday of the week after.
     programme.submitted().await;
     programme.pass(SignedDuration::from_hours(24 * 4));
-    assert_eq!(numbers(&programme, &programme.tomas, soon).await, [0; 0]);
+    assert_eq!(numbers(&programme, &programme.tomas, &soon).await, [0; 0]);
     programme.pass(SignedDuration::from_hours(24 * 3));
-    assert_eq!(numbers(&programme, &programme.tomas, soon).await, [1]);
+    assert_eq!(numbers(&programme, &programme.tomas, &soon).await, [1]);
 }

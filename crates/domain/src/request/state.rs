@@ -60,6 +60,19 @@ impl From<Threshold> for i64 {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestNumber(pub i64);
 
+impl RequestNumber {
+    /// The number somebody typed: `R-0131`, `r-131` or `131`.
+    #[must_use]
+    pub fn typed(raw: &str) -> Option<Self> {
+        let raw = raw.trim();
+        let digits = raw
+            .strip_prefix(['R', 'r'])
+            .map_or(raw, |rest| rest.trim_start_matches('-'));
+        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| digits.parse().ok().map(Self)).flatten()
+    }
+}
+
 impl fmt::Display for RequestNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "R-{:04}", self.0)

@@ -25,6 +25,7 @@ macro_rules! migrations {
             4 "0004_certification",
             5 "0005_calendar",
             6 "0006_versions",
+            7 "0007_queue",
         )
     };
     ($engine:literal: $($number:literal $name:literal,)*) => {
