@@ -18,7 +18,7 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const ASSETS: [Asset; 4] = [
+const ASSETS: [Asset; 5] = [
     Asset {
         name: "replenish.css",
         media_type: "text/css; charset=utf-8",
@@ -28,6 +28,11 @@ const ASSETS: [Asset; 4] = [
         name: "replenish.js",
         media_type: "text/javascript; charset=utf-8",
         bytes: include_bytes!("../assets/replenish.js"),
+    },
+    Asset {
+        name: "desk.js",
+        media_type: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("../assets/desk.js"),
     },
     Asset {
         name: "icons.svg",

@@ -372,6 +372,7 @@ impl From<RequestError> for Problem {
             RequestError::Unchanged => Self::conflict("unchanged", sentence(&error)),
             RequestError::IdsNotAssigned => Self::conflict("ids-not-assigned", sentence(&error)),
             RequestError::NoSandboxIds => Self::conflict("no-sandbox-ids", sentence(&error)),
+            RequestError::Export(error) => Self::internal(error),
             RequestError::Store(error) => Self::internal(error),
         }
     }

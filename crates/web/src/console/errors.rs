@@ -190,6 +190,7 @@ impl From<RequestError> for ConsoleError {
             RequestError::Denied(denied) => denied.into(),
             RequestError::Locked(locked) => Self::conflict(locked.detail()),
             RequestError::Stale => Self::stale(),
+            RequestError::Export(error) => Self::internal(error),
             RequestError::Store(error) => Self::internal(error),
             RequestError::Invalid(_)
             | RequestError::Form(_)

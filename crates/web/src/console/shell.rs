@@ -205,6 +205,8 @@ fn confirmation(code: &str) -> Option<&'static str> {
         "checklist" => "The checklist is stored.",
         "answer-saved" => "The answer is saved.",
         "answer-removed" => "The saved answer is removed.",
+        "view-saved" => "The view is saved. It stands beside the others.",
+        "view-removed" => "The view is deleted.",
         "claimed" => "The request is yours for the next two hours.",
         "none-waiting" => "No request waits for a reviewer.",
         "released" => "The request is open to every reviewer again.",

@@ -63,6 +63,9 @@ pub(super) struct RequestBody {
     /// The answer; null while the request waits for it, and when it was withdrawn.
     #[schema(required = true)]
     decision: Option<DecisionBody>,
+    /// For reviewers: what the other reviewers are called who look at it, in the console, right now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    present: Option<Vec<String>>,
     etag: String,
 }
 
@@ -209,6 +212,7 @@ impl RequestBody {
             messages,
             changes,
             version,
+            present,
         } = file;
         Self {
             head: HeadBody::of(app, calendar, &Head::from(&request)),
@@ -219,6 +223,7 @@ impl RequestBody {
             messages: messages.into_iter().map(MessageBody::of).collect(),
             rounds: rounds.iter().map(RoundBody::of).collect(),
             decision: DecisionBody::of(&request.state),
+            present,
             etag: etag::of(request.version),
             device: request.snapshot.device,
             content: request.snapshot.content,

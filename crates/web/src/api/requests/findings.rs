@@ -8,8 +8,9 @@ use axum::{
 };
 use replenish_app::{App, requests::FindingChange};
 use replenish_domain::{
-    Fault,
+    Fault, Faults,
     account::Actor,
+    fault::Gather,
     request::{NewFinding, RequestId},
 };
 use serde::Deserialize;
@@ -68,8 +69,8 @@ struct NewFindingBody {
     suggestion: Option<String>,
 }
 
-/// What becomes of a finding: other words, another status, or the maker's reply. Members that are
-/// left out stay.
+/// What becomes of a finding: other words, another status, or the maker's reply, one of the three at a
+/// time; members of another kind beside it are refused. Words that are left out stay.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = FindingChange)]
@@ -128,7 +129,7 @@ async fn add_finding(
 /// Change what becomes of a finding
 ///
 /// Reviewers rewrite one that the maker has not seen, mark it as resolved, waive it with a reason or
-/// open it again; makers reply while they are asked.
+/// open it again; makers reply while they are asked. One change does one of these.
 #[utoipa::path(
     patch, path = "/id-requests/{id}/findings/{number}", tag = "Requests", params(FindingPath),
     request_body = FindingChangeBody,
@@ -144,26 +145,10 @@ async fn change_finding(
     Body(body): Body<FindingChangeBody>,
 ) -> Result<Response, Problem> {
     let request = id(&at.id)?;
-    let finding = match (&body.reply, body.status.as_deref()) {
-        (Some(reply), _) => app.reply_to_finding(&actor, request, at.number, reply).await?,
-        (None, Some("resolved")) => {
-            let change = FindingChange::Resolved;
-            app.change_finding(&actor, request, at.number, &change).await?
-        }
-        (None, Some("waived")) => {
-            let reason = body.reason.unwrap_or_default();
-            let change = FindingChange::Waived { reason };
-            app.change_finding(&actor, request, at.number, &change).await?
-        }
-        (None, Some("open")) => {
-            let change = FindingChange::Reopened;
-            app.change_finding(&actor, request, at.number, &change).await?
-        }
-        (None, Some(_)) => {
-            let fault = Fault::new("status-unknown", "Choose one of open, resolved and waived.");
-            return Err(Problem::invalid(fault.at("/status").into()));
-        }
-        (None, None) => {
+    let finding = match Wanted::read(body).map_err(Problem::invalid)? {
+        Wanted::Reply(reply) => app.reply_to_finding(&actor, request, at.number, &reply).await?,
+        Wanted::Fate(change) => app.change_finding(&actor, request, at.number, &change).await?,
+        Wanted::Words(body) => {
             let new = rewritten(&app, &actor, request, at.number, body).await?;
             let change = FindingChange::Rewritten(new);
             app.change_finding(&actor, request, at.number, &change).await?
@@ -189,6 +174,57 @@ async fn remove_finding(
 ) -> Result<Response, Problem> {
     app.remove_finding(&actor, id(&at.id)?, at.number).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// The one change that a body asks for.
+enum Wanted {
+    Reply(String),
+    Fate(FindingChange),
+    Words(FindingChangeBody),
+}
+
+impl Wanted {
+    fn read(mut body: FindingChangeBody) -> Result<Self, Faults> {
+        let (reply, status, reason) = (body.reply.take(), body.status.take(), body.reason.take());
+        let words = [
+            ("/pointer", body.pointer.is_some()),
+            ("/severity", body.severity.is_some()),
+            ("/detail", body.detail.is_some()),
+            ("/rule", body.rule.is_some()),
+            ("/evidence", body.evidence.is_some()),
+            ("/suggestion", body.suggestion.is_some()),
+        ];
+        let is_waived = reply.is_none() && status.as_deref() == Some("waived");
+        let mut gather = Gather::default();
+        let mut refuse = |pointer: &str, is_there: bool| {
+            if is_there {
+                let detail = "This belongs to another kind of change. Send it in a change of its own.";
+                gather.push(Fault::new("member-not-together", detail).at(pointer));
+            }
+        };
+        refuse("/status", reply.is_some() && status.is_some());
+        refuse("/reason", reason.is_some() && !is_waived);
+        for (pointer, is_there) in words {
+            refuse(pointer, is_there && (reply.is_some() || status.is_some()));
+        }
+        gather.finish()?;
+        Ok(match (reply, status) {
+            (Some(reply), _) => Self::Reply(reply),
+            (None, Some(status)) => Self::Fate(fate(&status, reason)?),
+            (None, None) => Self::Words(body),
+        })
+    }
+}
+
+fn fate(status: &str, reason: Option<String>) -> Result<FindingChange, Fault> {
+    match status {
+        "resolved" => Ok(FindingChange::Resolved),
+        "waived" => Ok(FindingChange::Waived {
+            reason: reason.unwrap_or_default(),
+        }),
+        "open" => Ok(FindingChange::Reopened),
+        _ => Err(Fault::new("status-unknown", "Choose one of open, resolved and waived.").at("/status")),
+    }
 }
 
 /// The finding with the members of the body in place of its own.

@@ -5,7 +5,7 @@ use replenish_app::{
     App,
     requests::{Claimed, RequestCursor, RequestFilter, Standing},
 };
-use replenish_domain::{Fault, account::Actor, fault::Gather, request::RequestStatus};
+use replenish_domain::{Fault, Id, account::Actor, fault::Gather, id::Organisation, request::RequestStatus};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -20,7 +20,7 @@ use crate::api::{
     extract::ApiActor,
     page::{self, Page},
     problem::Problem,
-    query::Query,
+    query::{Query, search},
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -43,6 +43,16 @@ struct ListQuery {
     /// `me`, `nobody`, or a reviewer's account id; for reviewers.
     #[param(pattern = "^(me|nobody|acc_[0-9a-f]{32})$")]
     claimed_by: Option<String>,
+    /// A request's number such as `R-0001` or `1`, or a text in device name or model ID, or in the
+    /// organisation's name for reviewers; upper and lower case are the same.
+    #[param(max_length = 200)]
+    q: Option<String>,
+    /// Only requests for devices that are offered in this marketplace.
+    #[param(example = "DE")]
+    marketplace: Option<String>,
+    /// Only requests of this organisation.
+    #[param(pattern = "^org_[0-9a-f]{32}$")]
+    organisation: Option<String>,
     /// Items of a page; 50 when left out.
     #[param(value_type = usize, minimum = 1, maximum = 200)]
     limit: Option<String>,
@@ -109,6 +119,15 @@ fn read(query: &ListQuery, actor: &Actor) -> Result<Wanted, Problem> {
         .claimed_by
         .as_deref()
         .and_then(|raw| gather.take("/claimed_by", read_claimed(raw, actor)));
+    let searched = query.q.clone().and_then(|raw| gather.take("/q", search(raw)));
+    let marketplace = query
+        .marketplace
+        .as_deref()
+        .and_then(|raw| gather.take("/marketplace", raw.parse()));
+    let organisation = query
+        .organisation
+        .as_deref()
+        .and_then(|raw| gather.take("/organisation", read_organisation(raw)));
     let limit = page::limit(query.limit.as_deref(), &mut gather);
     let after = query
         .cursor
@@ -119,6 +138,9 @@ fn read(query: &ListQuery, actor: &Actor) -> Result<Wanted, Problem> {
         standing: status.map_or(Standing::Any, Standing::In),
         overdue: overdue.unwrap_or(false),
         claimed: claimed.unwrap_or_default(),
+        search: searched.filter(|text| !text.trim().is_empty()),
+        marketplace,
+        organisation,
         ..RequestFilter::default()
     };
     Ok(Wanted { filter, after, limit })
@@ -127,6 +149,11 @@ fn read(query: &ListQuery, actor: &Actor) -> Result<Wanted, Problem> {
 fn read_overdue(raw: &str) -> Result<bool, Fault> {
     raw.parse()
         .map_err(|_| Fault::new("overdue-invalid", "overdue is true or false."))
+}
+
+fn read_organisation(raw: &str) -> Result<Id<Organisation>, Fault> {
+    let detail = "organisation is an organisation's id, which starts with org_.";
+    raw.parse().map_err(|_| Fault::new("organisation-invalid", detail))
 }
 
 fn read_claimed(raw: &str, actor: &Actor) -> Result<Claimed, Fault> {

@@ -6,6 +6,7 @@ mod body;
 mod checklist;
 mod claim;
 mod decision;
+mod desk_views;
 mod draft;
 mod findings;
 mod form;
@@ -35,6 +36,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .merge(messages::routes())
         .merge(returning::routes())
         .merge(saved_answers::routes())
+        .merge(desk_views::routes())
         .merge(decision::routes())
         .merge(assigned::routes())
         .merge(test_accounts::routes())

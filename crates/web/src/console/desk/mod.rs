@@ -3,11 +3,13 @@
 mod act;
 mod answers;
 mod asking;
+mod filter;
 mod findings;
 mod lists;
 mod queue;
 mod request;
 mod review;
+mod views;
 
 use axum::{
     Router,
@@ -18,8 +20,12 @@ use replenish_app::App;
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/desk", get(queue::queue))
+        .route("/desk/export.csv", get(views::export))
+        .route("/desk/views", post(views::save))
+        .route("/desk/views/{id}/removal", post(views::remove))
         .route("/desk/next", post(act::claim_next))
         .route("/desk/requests/{id}", get(request::show))
+        .route("/desk/requests/{id}/presence", get(request::present))
         .route("/desk/requests/{id}/claim", post(act::claim))
         .route("/desk/requests/{id}/release", post(act::release))
         .route("/desk/requests/{id}/decision", post(act::decide))

@@ -1,4 +1,4 @@
-//! The queue: requests by due date, in saved views.
+//! The queue: requests by due date, in views, searched and narrowed.
 
 use askama::Template;
 use axum::{
@@ -7,20 +7,24 @@ use axum::{
 };
 use replenish_app::{
     App,
-    requests::{Claimed, RequestClock, RequestFilter, RequestSummary, Standing},
+    requests::{QueueFilter, QueueView, RequestClock, RequestSummary, SOON},
 };
 use replenish_domain::{
     Id,
-    account::{Action, Actor},
+    account::Actor,
     calendar::Calendar,
     id::Account,
     request::{RequestState, RequestStatus},
 };
-use serde::Deserialize;
 
+use super::{
+    filter::{self, QueueQuery, address},
+    views::may_review,
+};
 use crate::{
     console::{
         errors::ConsoleError,
+        fields::Errors,
         requests::standing::due_in_words,
         shell::{Part, Shell, page},
         time,
@@ -30,29 +34,45 @@ use crate::{
 
 const PAGE_SIZE: usize = 50;
 
-/// What the address says about the queue. Unknown values stand for the first view.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct QueueQuery {
-    view: String,
-    after: String,
-    done: Option<String>,
-}
-
 #[derive(Template)]
 #[template(path = "desk/queue.html")]
-struct QueuePage {
+struct QueuePage<'a> {
     shell: Shell,
+    errors: Errors,
     views: Vec<ViewLink>,
+    saved: Vec<SavedLink>,
+    /// What is shown, for the forms.
+    filter: Vec<(&'static str, String)>,
+    q: &'a str,
+    marketplaces: Vec<Choice>,
+    makers: Vec<Choice>,
+    /// Something besides the view narrows the list.
+    is_narrowed: bool,
     rows: Vec<Row>,
     next_page: Option<String>,
+    export: String,
+    name: &'a str,
 }
 
 struct ViewLink {
-    code: &'static str,
     label: &'static str,
+    href: String,
     count: Option<String>,
     is_current: bool,
+}
+
+/// A view of the reviewer's own.
+struct SavedLink {
+    id: String,
+    name: String,
+    href: String,
+    is_current: bool,
+}
+
+struct Choice {
+    value: String,
+    label: String,
+    is_chosen: bool,
 }
 
 struct Row {
@@ -78,67 +98,110 @@ struct Reviewer {
     note: String,
 }
 
-/// Requests with so few business days left are due soon.
-const SOON: u32 = 2;
-
 /// A count stops here, so that it costs the same however long the queue is.
 const COUNTED: i64 = 100;
-
-const VIEWS: [(&str, &str); 7] = [
-    ("open", "Open"),
-    ("mine", "Mine"),
-    ("free", "Unclaimed"),
-    ("soon", "Due soon"),
-    ("overdue", "Overdue"),
-    ("waiting", "Waiting for maker"),
-    ("all", "All"),
-];
 
 pub(super) async fn queue(
     State(app): State<App>,
     Viewer(actor): Viewer,
     Query(query): Query<QueueQuery>,
 ) -> Result<Response, ConsoleError> {
-    if !actor.may(Action::Review) {
-        return Err(ConsoleError::forbidden());
-    }
-    let view = VIEWS.iter().map(|(code, _)| *code).find(|code| *code == query.view);
-    let view = view.unwrap_or(VIEWS[0].0);
+    render(&app, &actor, &query, Errors::default(), "").await
+}
+
+/// The page; `name` is what was typed for a view that could not be saved.
+pub(super) async fn render(
+    app: &App,
+    actor: &Actor,
+    query: &QueueQuery,
+    errors: Errors,
+    name: &str,
+) -> Result<Response, ConsoleError> {
+    may_review(actor)?;
+    let filter = query.filter();
     let after = query.after.parse().ok();
     let found = app
-        .list_requests(&actor, &filter(view, &actor), after, PAGE_SIZE)
+        .list_requests(actor, &filter.for_reviewer(actor), after, PAGE_SIZE)
         .await?;
     let calendar = app.calendar().await?;
-    let shell = Shell::new(&app, &actor, Part::Desk, "Queue");
+    let here = address("/desk", &filter);
+    let shell = Shell::new(app, actor, Part::Desk, "Queue");
     page(&QueuePage {
-        shell: shell.confirming(query.done.as_deref()),
-        views: views(&app, &actor, view).await?,
+        shell: shell.confirming(query.done.as_deref()).failing(&errors),
+        errors,
+        views: views(app, actor, &filter).await?,
+        saved: saved(app, actor, &filter).await?,
+        marketplaces: marketplaces(app, &filter).await?,
+        makers: makers(app, actor, &filter).await?,
+        is_narrowed: is_narrowed(&filter),
         rows: found
             .requests
             .iter()
-            .map(|request| row(&app, &actor, &calendar, request))
+            .map(|request| row(app, actor, &calendar, request))
             .collect(),
         next_page: found
             .next
-            .map(|next| format!("/desk?view={view}&after={}", percent_encode(&next.to_string()))),
+            .map(|next| format!("{here}&after={}", percent_encode(&next.to_string()))),
+        export: address("/desk/export.csv", &filter),
+        filter: filter::fields(&filter),
+        q: filter.q.as_deref().unwrap_or_default(),
+        name,
     })
 }
 
-async fn views(app: &App, actor: &Actor, current: &str) -> Result<Vec<ViewLink>, ConsoleError> {
+fn is_narrowed(filter: &QueueFilter) -> bool {
+    filter::in_view(filter, QueueView::default()) != QueueFilter::default()
+}
+
+/// The fixed views, each with its count; nothing is counted while a text is searched, which would
+/// read the whole queue for each.
+async fn views(app: &App, actor: &Actor, current: &QueueFilter) -> Result<Vec<ViewLink>, ConsoleError> {
     let mut views = Vec::new();
-    for (code, label) in VIEWS {
-        let count = match code {
-            "all" => None,
-            code => Some(app.count_requests(actor, &filter(code, actor), COUNTED).await?),
+    for view in QueueView::ALL {
+        let filter = filter::in_view(current, view);
+        let count = match view {
+            QueueView::All => None,
+            _ if current.q.is_some() => None,
+            _ => Some(app.count_requests(actor, &filter.for_reviewer(actor), COUNTED).await?),
         };
         views.push(ViewLink {
-            code,
-            label,
+            label: view.label(),
+            href: address("/desk", &filter),
             count: count.map(in_badge),
-            is_current: code == current,
+            is_current: view == current.view,
         });
     }
     Ok(views)
+}
+
+async fn saved(app: &App, actor: &Actor, current: &QueueFilter) -> Result<Vec<SavedLink>, ConsoleError> {
+    let views = app.saved_views(actor).await?.into_iter().map(|view| SavedLink {
+        id: view.id.to_string(),
+        href: address("/desk", &view.filter),
+        is_current: view.filter == *current,
+        name: view.name,
+    });
+    Ok(views.collect())
+}
+
+async fn marketplaces(app: &App, filter: &QueueFilter) -> Result<Vec<Choice>, ConsoleError> {
+    let known = app.marketplaces().await?.into_iter();
+    let choices = known.map(|marketplace| Choice {
+        value: marketplace.code.to_string(),
+        label: marketplace.name.to_string(),
+        is_chosen: filter.marketplace.as_ref() == Some(&marketplace.code),
+    });
+    Ok(choices.collect())
+}
+
+async fn makers(app: &App, actor: &Actor, filter: &QueueFilter) -> Result<Vec<Choice>, ConsoleError> {
+    let makers = app.request_makers(actor, filter.organisation).await?.into_iter();
+    let choices = makers.map(|(id, name)| Choice {
+        value: id.to_string(),
+        label: name.to_string(),
+        is_chosen: filter.organisation == Some(id),
+    });
+    Ok(choices.collect())
 }
 
 fn in_badge(count: i64) -> String {
@@ -146,35 +209,6 @@ fn in_badge(count: i64) -> String {
         count.to_string()
     } else {
         format!("{}+", COUNTED - 1)
-    }
-}
-
-fn filter(view: &str, actor: &Actor) -> RequestFilter {
-    let open = RequestFilter {
-        standing: Standing::Open,
-        ..RequestFilter::default()
-    };
-    match view {
-        "mine" => RequestFilter {
-            claimed: Claimed::By(actor.account),
-            ..open
-        },
-        "free" => RequestFilter {
-            standing: Standing::Running,
-            claimed: Claimed::Free,
-            ..open
-        },
-        "soon" => RequestFilter {
-            due_within: Some(SOON),
-            ..open
-        },
-        "waiting" => RequestFilter {
-            standing: Standing::In(RequestStatus::NeedsInfo),
-            ..open
-        },
-        "overdue" => RequestFilter { overdue: true, ..open },
-        "all" => RequestFilter::default(),
-        _ => open,
     }
 }
 

@@ -74,6 +74,8 @@ struct RequestPage {
     typed: Typed,
     /// A product list has holes, so assigning needs a reason.
     has_holes: bool,
+    /// Who else looks at it; nothing when nobody does.
+    present: String,
 }
 
 /// What the viewer may do about the request now.
@@ -143,6 +145,15 @@ pub(super) async fn show(
     render(&app, &actor, id, shell, Errors::default(), Typed::default(), query.ask).await
 }
 
+/// Who else looks at the request, in words; asked now and then by a page that stands open.
+pub(super) async fn present(
+    State(app): State<App>,
+    Viewer(actor): Viewer,
+    IdPath(id): IdPath<id::IdRequest>,
+) -> Result<String, ConsoleError> {
+    Ok(in_words(&app.look_at_request(&actor, id).await?))
+}
+
 /// The page with what is being typed, nothing being wrong with it.
 pub(super) async fn again(app: &App, actor: &Actor, id: RequestId, typed: Typed) -> Result<Response, ConsoleError> {
     render(app, actor, id, |shell| shell, Errors::default(), typed, None).await
@@ -173,6 +184,7 @@ async fn render(
     if !actor.may(Action::Review) {
         return Err(ConsoleError::forbidden());
     }
+    let present = in_words(&app.look_at_request(actor, id).await?);
     let file = app.request_file(actor, id).await?;
     let request = &file.request;
     let is_own = actor.organisation == Some(request.organisation);
@@ -209,7 +221,17 @@ async fn render(
         review,
         typed,
         has_holes,
+        present,
     })
+}
+
+fn in_words(present: &[String]) -> String {
+    match present {
+        [] => String::new(),
+        [name] => format!("{name} is looking at this request."),
+        [first, second] => format!("{first} and {second} are looking at this request."),
+        [first, more @ ..] => format!("{first} and {} others are looking at this request.", more.len()),
+    }
 }
 
 fn claim(app: &App, actor: &Actor, request: &IdRequest) -> ClaimView {

@@ -8,6 +8,8 @@ const NO_PAGES: &[&str] = &[
     "/devices/{id}/image",
     "/requests/{id}/image",
     "/products/catalogue.csv",
+    "/desk/export.csv",
+    "/desk/requests/{id}/presence",
     "/devices/{id}/request/form",
     "/devices/{id}/request/discovery-response",
     "/outbox/{id}/html",

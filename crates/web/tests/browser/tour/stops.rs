@@ -181,6 +181,9 @@ fn of_the_desk(world: &World) -> Vec<Stop> {
     vec![
         here(Reviewer, "/desk"),
         here(Reviewer, "/desk?view=all"),
+        here(Reviewer, "/desk?view=all&q=nothing-like-it"),
+        here(Reviewer, "/desk?view=all&q=airpure&marketplace=DE"),
+        failing(Reviewer, "/desk?view=all&marketplace=DE".to_owned(), "Save view"),
         here(Reviewer, "/desk/certification"),
         failing(
             Reviewer,

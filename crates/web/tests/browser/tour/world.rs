@@ -8,7 +8,7 @@ mod versions;
 
 use std::collections::BTreeMap;
 
-use replenish_app::requests::{Decision, ListChoices};
+use replenish_app::requests::{Decision, ListChoices, NewView};
 use replenish_domain::request::IdRequest;
 use replenish_store::Engine::Sqlite;
 use replenish_testkit::{Person, TestApp, devices as usual};
@@ -103,6 +103,8 @@ impl World {
         let approved = decided(&app, &maker, &reviewer, assign).await.device;
         let one_more = versions::one_more(&app, &maker, approved).await;
 
+        look_and_keep(&app, &reviewer, &administrator, &submitted).await;
+
         let list = products::stock(&app, &reviewer).await;
         let with_holes = usual::submitted(&app.app, &maker.actor).await;
         links::ask(&app, &maker).await;
@@ -171,6 +173,20 @@ impl World {
 async fn claim(app: &TestApp, reviewer: &Person, request: &IdRequest) {
     let claimed = app.app.claim_request(&reviewer.actor, request.id).await;
     claimed.expect("a request that is open");
+}
+
+/// A request that two look at, and a view with a long name.
+async fn look_and_keep(app: &TestApp, reviewer: &Person, other: &Person, request: &IdRequest) {
+    let looked = app.app.look_at_request(&other.actor, request.id).await;
+    looked.expect("a request in sight");
+    let view = NewView {
+        name: "Everything that is offered in Germany and waits too long".to_owned(),
+        view: "overdue".to_owned(),
+        marketplace: "DE".to_owned(),
+        ..NewView::default()
+    };
+    let saved = app.app.save_view(&reviewer.actor, &view).await;
+    saved.expect("a free name");
 }
 
 /// A checklist that waits, and a test account asked for later.

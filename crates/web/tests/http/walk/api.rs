@@ -132,6 +132,9 @@ const TABLE: &[Row] = &[
     ("GET", "/saved-answers", Draft, [401, 403, 403, 200]),
     ("POST", "/saved-answers", Draft, [401, 403, 403, 201]),
     ("DELETE", "/saved-answers/{id}", Draft, [401, 403, 403, 404]),
+    ("GET", "/desk-views", Draft, [401, 403, 403, 200]),
+    ("POST", "/desk-views", Draft, [401, 403, 403, 201]),
+    ("DELETE", "/desk-views/{id}", Draft, [401, 403, 403, 404]),
     ("GET", "/products", Draft, [401, 403, 403, 200]),
     ("PUT", "/products/{marketplace}/{asin}", Draft, [401, 403, 403, 200]),
     ("GET", "/products/{marketplace}/{asin}", Draft, [401, 403, 403, 200]),
@@ -263,6 +266,7 @@ impl Place {
                 "/saved-answers/{id}",
                 "/saved-answers/ans_00000000000000000000000000000000",
             )
+            .replace("/desk-views/{id}", "/desk-views/vew_00000000000000000000000000000000")
             .replace("{number}", "1")
             .replace("{marketplace}", "US")
             .replace("{asin}", "B0NLF300H1")
@@ -288,6 +292,7 @@ impl Place {
             "/id-requests/{id}/return" => json!({"message": "Which filter is it?"}),
             "/id-requests/{id}/messages" => json!({"text": "A question."}),
             "/id-requests/{id}/checklist" => json!({"ticked": ["kind"]}),
+            "/desk-views" => json!({"name": "Japan", "marketplace": "JP"}),
             "/saved-answers" => json!({"title": "Picture", "text": "White, with nothing around it."}),
             "/products/{marketplace}/{asin}" => product(),
             "/product-lists" => {

@@ -99,6 +99,7 @@ impl Place {
                 ("reason", "A soft shadow."),
             ],
             "/desk/requests/{id}/checklist" => &[("check", "kind")],
+            "/desk/views" => &[("name", "Japan"), ("marketplace", "JP")],
             "/desk/answers" => &[("title", "Capacity"), ("text", "It does not fit.")],
             "/products/new" | "/products/{marketplace}/{asin}" => &[
                 ("marketplace", "US"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use replenish_app::{
     accounts::{self, NewInvitation, NewToken},
     products::{ImportMode, NewList},
-    requests::{Decision, ListChoices},
+    requests::{Decision, ListChoices, NewView},
 };
 use replenish_domain::request::{IdRequest, NewFinding};
 use replenish_store::{Engine::Sqlite, accounts as stored};
@@ -120,6 +120,7 @@ impl Place {
             }
             "/settings/tokens/" => self.token().await,
             "/desk/answers/" => self.saved_answer().await,
+            "/desk/views/" => self.saved_view().await,
             "/mails/" | "/outbox/" => refused(&self.app, &owner.email).await.to_string(),
             "/devices/" if stage == Stage::Draft => devices::answered(&self.app.app, &owner).await.to_string(),
             "/devices/" => self.submitted(stage).await.device.to_string(),
@@ -202,6 +203,17 @@ impl Place {
         let reviewer = &self.person(Who::Reviewer).expect("a reviewer").actor;
         let saved = self.app.app.save_answer(reviewer, "Capacity", "It does not fit.").await;
         saved.expect("a free title").id.to_string()
+    }
+
+    async fn saved_view(&self) -> String {
+        let reviewer = &self.person(Who::Reviewer).expect("a reviewer").actor;
+        let new = NewView {
+            name: "Japan".to_owned(),
+            marketplace: "JP".to_owned(),
+            ..NewView::default()
+        };
+        let saved = self.app.app.save_view(reviewer, &new).await;
+        saved.expect("a free name").id.to_string()
     }
 
     async fn submitted(&mut self, stage: Stage) -> &IdRequest {
