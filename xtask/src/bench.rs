@@ -35,6 +35,7 @@ pub(crate) fn run(seconds: u64) -> Result<()> {
         postgres.create_database(&programs, "large")?,
         postgres.create_database(&programs, "import")?,
     );
+    let for_queue = ["queue_0", "queue_1", "queue_2", "queue_3"].map(|name| postgres.create_database(&programs, name));
     let mut bench = Command::new("target/release/replenish-bench");
     bench.args([
         "--program",
@@ -46,6 +47,10 @@ pub(crate) fn run(seconds: u64) -> Result<()> {
         &large,
         &import,
     ]);
+    bench.arg("--postgres-for-queue");
+    for database in for_queue {
+        bench.arg(database?);
+    }
     bench.args(["--seconds", &seconds.to_string()]);
     bench.env("TMPDIR", scratch.folder("bench")?);
     run_command(&mut bench)?;

@@ -7,6 +7,7 @@
 mod bare;
 mod fill;
 mod import;
+mod queue;
 mod report;
 mod server;
 mod wrk;
@@ -36,6 +37,12 @@ struct Arguments {
     /// An empty PostgreSQL database for each size, and one for the import.
     #[arg(long, num_args = 3)]
     postgres: Vec<String>,
+    /// Four empty PostgreSQL databases for the queue.
+    #[arg(long, num_args = 4)]
+    postgres_for_queue: Vec<String>,
+    /// Measure only the queue.
+    #[arg(long)]
+    only_queue: bool,
     /// Measure only the import of products.
     #[arg(long)]
     only_import: bool,
@@ -55,6 +62,12 @@ fn main() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let sqlite = SIZES.map(|size| format!("sqlite:{}", folder.path().join(format!("{size}.db")).display()));
     let mut report = Report::default();
+    if !arguments.only_import {
+        report.queue = queue(&arguments, folder.path())?;
+    }
+    if arguments.only_queue {
+        return std::fs::write(&arguments.out, queue::table(&report.queue)).context("failed to write the report");
+    }
     let [postgres @ .., for_import] = arguments.postgres.as_slice() else {
         bail!("three PostgreSQL databases are needed")
     };
@@ -79,6 +92,22 @@ fn main() -> Result<()> {
     bench.measure("SQLite", &sqlite)?;
     bench.measure("PostgreSQL", postgres)?;
     std::fs::write(&arguments.out, report.page()).context("failed to write the report")
+}
+
+/// Measures the queue on both engines.
+fn queue(arguments: &Arguments, folder: &Path) -> Result<Vec<queue::View>> {
+    let load = Load {
+        rounds: 3,
+        duration: Duration::from_secs(arguments.seconds),
+    };
+    let sqlite = [0, 1, 2, 3].map(|number| format!("sqlite:{}", folder.join(format!("queue-{number}.db")).display()));
+    let postgres = arguments.postgres_for_queue.clone().try_into();
+    let postgres = postgres
+        .ok()
+        .context("four PostgreSQL databases are needed for the queue")?;
+    let mut views = queue::measure(&arguments.program, "SQLite", &sqlite, load)?;
+    views.extend(queue::measure(&arguments.program, "PostgreSQL", &postgres, load)?);
+    Ok(views)
 }
 
 struct Bench<'a> {

@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use crate::{
     SIZES,
     import::{self, TARGET},
+    queue,
     wrk::Measured,
 };
 
@@ -16,6 +17,7 @@ pub(crate) struct Report {
     cases: Vec<Case>,
     pub(crate) starts: Vec<Start>,
     pub(crate) imports: Vec<import::Measured>,
+    pub(crate) queue: Vec<queue::View>,
 }
 
 /// One request, at both sizes and beside the bare handler in the same minutes.
@@ -35,7 +37,7 @@ pub(crate) struct Start {
 }
 
 /// How much more a case may cost with a hundred times the devices.
-const GROWTH_TARGET: f64 = 1.3;
+pub(crate) const GROWTH_TARGET: f64 = 1.3;
 const IDLE_TARGET_MIB: u64 = 60;
 const START_TARGET_MS: u128 = 300;
 
@@ -59,7 +61,12 @@ impl Report {
 
     /// The whole page, as Markdown.
     pub(crate) fn page(&self) -> String {
-        head() + &self.case_table() + &self.growth_table() + &self.start_table() + "\n" + &self.import_table()
+        [
+            head() + &self.case_table() + &self.growth_table() + &self.start_table(),
+            queue::table(&self.queue),
+            self.import_table(),
+        ]
+        .join("\n")
     }
 
     fn case_table(&self) -> String {

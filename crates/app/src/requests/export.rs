@@ -7,8 +7,8 @@ use replenish_domain::{
     calendar::Calendar,
 };
 
-/// The most requests of a file.
-const MAX_ROWS: usize = 10_000;
+/// The most requests of a file that the console gives.
+pub const MAX_EXPORT: usize = 10_000;
 /// Requests that are read together.
 const CHUNK: usize = 1_000;
 
@@ -29,13 +29,9 @@ const COLUMNS: [&str; 13] = [
 ];
 
 impl App {
-    /// The requests a filter leaves as CSV, at most 10,000; the last row says so when there are more.
+    /// The requests a filter leaves as CSV, at most so many; the last row says so when there are more.
     /// No cell is a formula.
-    pub async fn export_requests(&self, actor: &Actor, filter: &RequestFilter) -> Result<Vec<u8>, RequestError> {
-        self.export_at_most(actor, filter, MAX_ROWS).await
-    }
-
-    async fn export_at_most(
+    pub async fn export_requests(
         &self,
         actor: &Actor,
         filter: &RequestFilter,

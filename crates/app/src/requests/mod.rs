@@ -39,6 +39,7 @@ pub use claim::CLAIM_HOURS;
 pub use decide::Decision;
 pub use draft::{DraftInHand, MAX_DRAFT_BYTES};
 pub use error::{Closed, RequestError, told};
+pub use export::MAX_EXPORT;
 pub use file::RequestFile;
 pub use findings::FindingChange;
 pub(crate) use form::unreadable;

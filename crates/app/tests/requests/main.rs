@@ -10,6 +10,7 @@ mod answering;
 mod by_mail;
 mod calendar;
 mod certifying;
+mod desk;
 mod drafts;
 mod form;
 mod lists;

@@ -5,6 +5,7 @@
 mod audit;
 mod calendar;
 mod devices;
+mod id_requests;
 mod idempotency;
 mod jobs;
 mod product_lists;

@@ -3,6 +3,7 @@
 mod enter_key;
 mod hands;
 mod journey;
+mod queue_keys;
 #[path = "../routes/mod.rs"]
 mod routes;
 mod tour;

@@ -8,7 +8,7 @@ use axum::{
 };
 use replenish_app::{
     App,
-    requests::{NewView, RequestError},
+    requests::{MAX_EXPORT, NewView, RequestError},
 };
 use replenish_domain::{
     account::{Action, Actor},
@@ -67,7 +67,7 @@ pub(super) async fn export(
 ) -> Result<Response, ConsoleError> {
     may_review(&actor)?;
     let filter = query.filter().for_reviewer(&actor);
-    let file = app.export_requests(&actor, &filter).await?;
+    let file = app.export_requests(&actor, &filter, MAX_EXPORT).await?;
     Ok((attachment("text/csv; charset=utf-8", "requests.csv"), file).into_response())
 }
 

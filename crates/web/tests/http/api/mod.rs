@@ -8,6 +8,7 @@ mod images;
 mod lists;
 mod product_lists;
 mod products;
+mod queue;
 mod repeats;
 mod requests;
 mod rounds;

@@ -9,6 +9,7 @@ pub(crate) mod mails;
 mod names;
 pub(crate) mod people;
 mod products;
+mod queue;
 mod requests;
 mod slots;
 mod test_accounts;
