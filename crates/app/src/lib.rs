@@ -11,6 +11,7 @@ mod clock;
 mod housekeeping;
 mod random;
 mod reference;
+mod search;
 mod settings;
 
 pub mod accounts;
@@ -37,6 +38,7 @@ use replenish_domain::{
 };
 use replenish_store::{Db, WriteTx};
 pub use replenish_store::{StoreError, images::StoredImage};
+pub use search::search_text;
 pub use settings::Settings;
 use tokio::sync::Semaphore;
 

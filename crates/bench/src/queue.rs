@@ -20,6 +20,7 @@ use replenish_store::{
     sessions,
 };
 use sha2::{Digest, Sha256};
+use sqlx::{Connection, PgConnection};
 
 use crate::{
     SIZES,
@@ -113,8 +114,19 @@ fn fill_at_once(database: &str, size: usize, open: Open) -> Result<()> {
         let db = Db::open(database, Durability::Full).await?;
         let filled = fill(&db, size, open).await;
         db.close().await;
-        filled
+        filled?;
+        take_stock(database).await
     })
+}
+
+/// What PostgreSQL does by itself within minutes: until it knows how many rows there are, it plans as if there were few.
+async fn take_stock(database: &str) -> Result<()> {
+    if database.starts_with("sqlite:") {
+        return Ok(());
+    }
+    let mut connection = PgConnection::connect(database).await?;
+    sqlx::query("ANALYZE").execute(&mut connection).await?;
+    Ok(connection.close().await?)
 }
 
 async fn fill(db: &Db, size: usize, open: Open) -> Result<()> {

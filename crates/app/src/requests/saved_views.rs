@@ -15,13 +15,10 @@ use replenish_store::{
 };
 
 use super::{QueueFilter, RequestError};
-use crate::{App, Denied, authorise};
+use crate::{App, Denied, authorise, search_text};
 
 /// How many views an account keeps at most.
 pub const MAX_SAVED_VIEWS: usize = 20;
-
-/// The most characters of a search that is kept.
-const MAX_SEARCH: usize = 200;
 
 const NAME: Rule = Rule {
     what: "name",
@@ -127,17 +124,12 @@ fn taken<T: FromStr>(gather: &mut Gather, pointer: &str, raw: &str, fault: impl 
 }
 
 fn no_organisation(_: IdError) -> Fault {
-    let detail = "organisation is an organisation's id, which starts with org_.";
-    Fault::new("organisation-invalid", detail)
+    Fault::new("organisation-unknown", "An organisation's id starts with org_.")
 }
 
 fn searched(raw: &str) -> Result<Option<String>, Fault> {
-    let raw = raw.trim();
-    if raw.chars().count() > MAX_SEARCH || raw.contains('\0') {
-        let detail = format!("A search has at most {MAX_SEARCH} characters, none of them U+0000.");
-        return Err(Fault::new("search-invalid", detail).with_limit(MAX_SEARCH as u64));
-    }
-    Ok((!raw.is_empty()).then(|| raw.to_owned()))
+    let text = search_text(raw.trim())?;
+    Ok((!text.is_empty()).then(|| text.to_owned()))
 }
 
 fn read(stored: DeskView) -> Result<SavedView, StoreError> {

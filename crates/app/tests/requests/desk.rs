@@ -38,7 +38,7 @@ async fn a_reviewer_keeps_views_of_their_own(#[values(Sqlite, Postgres)] engine:
         organisation: programme.mira.organisation,
     };
     assert_eq!((saved.name.as_str(), &saved.filter), ("Japan", &filter));
-    assert_eq!(app.saved_views(tomas).await.unwrap(), [saved.clone()]);
+    assert_eq!(app.saved_views(tomas).await.unwrap(), std::slice::from_ref(&saved));
     assert_eq!(app.saved_views(ada).await.unwrap(), []);
     assert!(app.remove_view(ada, saved.id).await.is_err());
     app.save_view(ada, &named("Japan")).await.unwrap();

@@ -182,9 +182,9 @@ pub struct Filter {
 }
 
 impl Standing {
-    /// What is for it of those for any, open, running, and in one status; the status is the last argument.
-    fn choose<T>(self, [any, open, running, in_status]: Texts<T>, mut args: Vec<Value>) -> (T, Vec<Value>) {
-        let chosen = match self {
+    /// The statement for it, and its arguments, of which the status is the last.
+    fn choose(self, [any, open, running, in_status]: Texts<Sql>, mut args: Vec<Value>) -> (Sql, Vec<Value>) {
+        let sql = match self {
             Self::Any => any,
             Self::Open => open,
             Self::Running => running,
@@ -193,7 +193,7 @@ impl Standing {
                 in_status
             }
         };
-        (chosen, args)
+        (sql, args)
     }
 }
 
@@ -209,7 +209,7 @@ impl Filter {
     /// The statement for everybody's requests, and its arguments.
     fn of_everybody(
         &self,
-        texts: Texts<[Sql; 3]>,
+        texts: &Texts<[Sql; 3]>,
         after: Option<After>,
         now: Timestamp,
         limit: i64,
@@ -233,8 +233,8 @@ impl Filter {
             self.number(),
             self.code_pattern(),
         ];
-        let (texts, args) = self.standing.choose(texts, args);
-        (texts[self.whose() as usize], args)
+        let texts = texts.map(|texts| texts[self.whose() as usize]);
+        self.standing.choose(texts, args)
     }
 
     /// A bound that is always there lets the index end the list.
@@ -328,14 +328,14 @@ pub async fn list_all(
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<RequestSummary>, StoreError> {
-    let (sql, args) = filter.of_everybody(LIST_ALL, after, now, limit);
+    let (sql, args) = filter.of_everybody(&LIST_ALL, after, now, limit);
     let rows = conn.fetch_all(sql, args).await?;
     rows.iter().map(read_summary).collect()
 }
 
 /// How many requests of everybody a filter leaves, counted up to `at_most`.
 pub async fn count_all(conn: &mut Conn, filter: &Filter, now: Timestamp, at_most: i64) -> Result<i64, StoreError> {
-    let (sql, args) = filter.of_everybody(COUNT_ALL, None, now, at_most);
+    let (sql, args) = filter.of_everybody(&COUNT_ALL, None, now, at_most);
     conn.fetch_one(sql, args).await?.get("requests")
 }
 

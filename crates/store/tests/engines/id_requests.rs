@@ -154,8 +154,8 @@ async fn numbers(tx: &mut WriteTx, filter: &Filter) -> Vec<i64> {
     }
 }
 
-fn due(days: i64) -> Option<Timestamp> {
-    Some(noon() + SignedDuration::from_hours(24 * days))
+fn due(days: i64) -> Timestamp {
+    noon() + SignedDuration::from_hours(24 * days)
 }
 
 fn search(text: &str) -> Filter {
@@ -200,7 +200,7 @@ fn cases() -> Vec<(Filter, Vec<i64>)> {
         (free.clone(), vec![1, 3]),
         (
             Filter {
-                due_before: due(3),
+                due_before: Some(due(3)),
                 ..standing(Standing::Open)
             },
             vec![1, 2, 3],

@@ -6,9 +6,11 @@ use axum::{
     extract::{FromRequestParts, Query as Pairs},
     http::request::Parts,
 };
+use replenish_app::search_text;
 use replenish_domain::{
-    Fault,
+    Fault, Id,
     fault::{Gather, segment},
+    id::Organisation,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -31,16 +33,16 @@ impl<S: Send + Sync, T: DeserializeOwned + IntoParams> FromRequestParts<S> for Q
     }
 }
 
-/// The most characters of a search.
-const MAX_SEARCH: usize = 200;
-
 /// A text to search for.
 pub(crate) fn search(raw: String) -> Result<String, Fault> {
-    if raw.chars().count() > MAX_SEARCH || raw.contains('\0') {
-        let detail = format!("A search has at most {MAX_SEARCH} characters, none of them U+0000.");
-        return Err(Fault::new("search-invalid", detail).with_limit(MAX_SEARCH as u64));
-    }
+    search_text(&raw)?;
     Ok(raw)
+}
+
+/// An organisation's identifier.
+pub(crate) fn organisation(raw: &str) -> Result<Id<Organisation>, Fault> {
+    raw.parse()
+        .map_err(|_| Fault::new("organisation-unknown", "An organisation's id starts with org_."))
 }
 
 /// A parameter that is `true` or `false`.

@@ -7,13 +7,15 @@ use replenish_testkit::{Browser, TestApp, browser::Key, devices};
 
 /// Waits until the address has this part; a page that a key opened is on its way.
 async fn arrives(browser: &Browser, part: &str) {
+    let mut url = browser.url().await;
     for _ in 0..100 {
-        if browser.url().await.contains(part) {
+        if url.contains(part) {
             return;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
+        url = browser.url().await;
     }
-    panic!("{} is not {part}", browser.url().await)
+    assert!(url.contains(part), "{url} is not {part}");
 }
 
 #[tokio::test]

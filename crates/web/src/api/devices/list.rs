@@ -3,10 +3,8 @@
 use axum::{Json, extract::State};
 use replenish_app::{App, devices::DeviceFilter};
 use replenish_domain::{
-    Fault, Id,
     device::{DeviceId, DeviceKind, Stage},
     fault::Gather,
-    id::Organisation,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -89,7 +87,7 @@ fn read(query: ListQuery) -> Result<Wanted, Problem> {
         .and_then(|raw| gather.take("/kind", raw.parse::<DeviceKind>()));
     let organisation = query
         .organisation
-        .and_then(|raw| gather.take("/organisation", organisation(&raw)));
+        .and_then(|raw| gather.take("/organisation", query::organisation(&raw)));
     let search = query.q.and_then(|raw| gather.take("/q", query::search(raw)));
     let limit = page::limit(query.limit.as_deref(), &mut gather);
     let after = page::after(query.cursor.as_deref(), &mut gather);
@@ -101,9 +99,4 @@ fn read(query: ListQuery) -> Result<Wanted, Problem> {
         search,
     };
     Ok(Wanted { filter, after, limit })
-}
-
-fn organisation(raw: &str) -> Result<Id<Organisation>, Fault> {
-    raw.parse()
-        .map_err(|_| Fault::new("organisation-unknown", "An organisation's id starts with org_."))
 }

@@ -5,7 +5,7 @@ use replenish_app::{
     App,
     requests::{Claimed, RequestCursor, RequestFilter, Standing},
 };
-use replenish_domain::{Fault, Id, account::Actor, fault::Gather, id::Organisation, request::RequestStatus};
+use replenish_domain::{Fault, account::Actor, fault::Gather, request::RequestStatus};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -20,7 +20,7 @@ use crate::api::{
     extract::ApiActor,
     page::{self, Page},
     problem::Problem,
-    query::{Query, search},
+    query::{self, Query, search},
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -105,31 +105,31 @@ struct Wanted {
     limit: usize,
 }
 
-fn read(query: &ListQuery, actor: &Actor) -> Result<Wanted, Problem> {
+fn read(wanted: &ListQuery, actor: &Actor) -> Result<Wanted, Problem> {
     let mut gather = Gather::default();
-    let status = query
+    let status = wanted
         .status
         .as_deref()
         .and_then(|raw| gather.take("/status", raw.parse()));
-    let overdue = query
+    let overdue = wanted
         .overdue
         .as_deref()
         .and_then(|raw| gather.take("/overdue", read_overdue(raw)));
-    let claimed = query
+    let claimed = wanted
         .claimed_by
         .as_deref()
         .and_then(|raw| gather.take("/claimed_by", read_claimed(raw, actor)));
-    let searched = query.q.clone().and_then(|raw| gather.take("/q", search(raw)));
-    let marketplace = query
+    let searched = wanted.q.clone().and_then(|raw| gather.take("/q", search(raw)));
+    let marketplace = wanted
         .marketplace
         .as_deref()
         .and_then(|raw| gather.take("/marketplace", raw.parse()));
-    let organisation = query
+    let organisation = wanted
         .organisation
         .as_deref()
-        .and_then(|raw| gather.take("/organisation", read_organisation(raw)));
-    let limit = page::limit(query.limit.as_deref(), &mut gather);
-    let after = query
+        .and_then(|raw| gather.take("/organisation", query::organisation(raw)));
+    let limit = page::limit(wanted.limit.as_deref(), &mut gather);
+    let after = wanted
         .cursor
         .as_deref()
         .and_then(|raw| gather.take("/cursor", raw.parse()));
@@ -149,11 +149,6 @@ fn read(query: &ListQuery, actor: &Actor) -> Result<Wanted, Problem> {
 fn read_overdue(raw: &str) -> Result<bool, Fault> {
     raw.parse()
         .map_err(|_| Fault::new("overdue-invalid", "overdue is true or false."))
-}
-
-fn read_organisation(raw: &str) -> Result<Id<Organisation>, Fault> {
-    let detail = "organisation is an organisation's id, which starts with org_.";
-    raw.parse().map_err(|_| Fault::new("organisation-invalid", detail))
 }
 
 fn read_claimed(raw: &str, actor: &Actor) -> Result<Claimed, Fault> {
