@@ -147,7 +147,10 @@ async fn fill(db: &Db, size: usize, open: Open) -> Result<()> {
             ensure!(devices::create(&mut tx, &device).await?, "a model ID stands twice");
             let text = serde_json::to_string(&request.snapshot)?;
             let state = request.state.clone();
-            ensure!(id_requests::create(&mut tx, &request, &text).await?, "a device has two");
+            ensure!(
+                id_requests::create(&mut tx, &request, &text, None).await?,
+                "a device has two"
+            );
             id_requests::set_state(&mut tx, request.id, request.version, &state).await?;
         }
         tx.commit().await?;
@@ -221,6 +224,7 @@ impl People {
             name: snapshot.device.name.clone(),
             model_id: snapshot.device.model_id.clone(),
             stage: state.status().stage(),
+            approvals: 0,
             image: None,
             marketplaces: Vec::new(),
             slots: Vec::new(),
