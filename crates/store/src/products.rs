@@ -7,11 +7,10 @@ use replenish_domain::{
     reference::MarketplaceCode,
     text::search_key,
 };
-use serde_json::json;
 
 use crate::{
     devices::contains_pattern,
-    engine::{Conn, Row, Sql, StoreError, WriteTx, args, statements},
+    engine::{Conn, Placeholder, Row, Sql, StoreError, Text, Value, WriteTx, args, statements},
 };
 
 statements! {
@@ -43,30 +42,35 @@ statements! {
     STOCKED = Sql::portable(
         "SELECT code FROM marketplaces m WHERE EXISTS (SELECT 1 FROM products p WHERE p.marketplace = m.code) ORDER BY position, code",
     );
-    /// Many rows at once; see [`THESE`].
-    PUT = Sql::pair(
+    /// [`put_columns`] of one product.
+    PUT = Sql::pair(ONE_ON_SQLITE.as_str(), ONE_ON_POSTGRES.as_str());
+    /// The same of [`MANY`] products.
+    PUT_MANY = Sql::pair(MANY_ON_SQLITE.as_str(), MANY_ON_POSTGRES.as_str());
+}
+
+/// Products that are put with one statement.
+const MANY: usize = 200;
+/// What is bound of each.
+const COLUMNS: usize = 13;
+
+static ONE_ON_SQLITE: Text<1_000> = putting(1, Placeholder::Plain);
+static ONE_ON_POSTGRES: Text<1_000> = putting(1, Placeholder::Numbered);
+static MANY_ON_SQLITE: Text<11_000> = putting(MANY, Placeholder::Plain);
+static MANY_ON_POSTGRES: Text<22_000> = putting(MANY, Placeholder::Numbered);
+
+const fn putting<const N: usize>(rows: usize, placeholder: Placeholder) -> Text<N> {
+    Text::inserting(
         "INSERT INTO products (marketplace, asin, title, brand, manufacturer, pack_size, unit, price_minor, available, image_url, gtin,
-         search, updated_at, version)
-         SELECT json_extract(value, '$.marketplace'), json_extract(value, '$.asin'), json_extract(value, '$.title'),
-         json_extract(value, '$.brand'), json_extract(value, '$.manufacturer'), json_extract(value, '$.pack_size'),
-         json_extract(value, '$.unit'), json_extract(value, '$.price_minor'), json_extract(value, '$.available'),
-         json_extract(value, '$.image_url'), json_extract(value, '$.gtin'), json_extract(value, '$.search'), $2, 1
-         FROM json_each($1) WHERE true
-         ON CONFLICT (marketplace, asin) DO UPDATE SET title = excluded.title, brand = excluded.brand,
+         search, updated_at, version) VALUES ",
+        rows,
+        COLUMNS,
+        "1",
+        placeholder,
+        " ON CONFLICT (marketplace, asin) DO UPDATE SET title = excluded.title, brand = excluded.brand,
          manufacturer = excluded.manufacturer, pack_size = excluded.pack_size, unit = excluded.unit, price_minor = excluded.price_minor,
          available = excluded.available, image_url = excluded.image_url, gtin = excluded.gtin, search = excluded.search,
          updated_at = excluded.updated_at, version = products.version + 1",
-        "INSERT INTO products (marketplace, asin, title, brand, manufacturer, pack_size, unit, price_minor, available, image_url, gtin,
-         search, updated_at, version)
-         SELECT r.marketplace, r.asin, r.title, r.brand, r.manufacturer, r.pack_size, r.unit, r.price_minor, r.available, r.image_url,
-         r.gtin, r.search, $2, 1
-         FROM json_to_recordset(CAST($1 AS json)) AS r (marketplace text, asin text, title text, brand text, manufacturer text,
-         pack_size bigint, unit text, price_minor bigint, available boolean, image_url text, gtin text, search text)
-         ON CONFLICT (marketplace, asin) DO UPDATE SET title = excluded.title, brand = excluded.brand,
-         manufacturer = excluded.manufacturer, pack_size = excluded.pack_size, unit = excluded.unit, price_minor = excluded.price_minor,
-         available = excluded.available, image_url = excluded.image_url, gtin = excluded.gtin, search = excluded.search,
-         updated_at = excluded.updated_at, version = products.version + 1",
-    );
+    )
 }
 
 /// Where a product is.
@@ -153,18 +157,23 @@ pub async fn catalogue(conn: &mut Conn, keys: impl IntoIterator<Item = &ProductK
 }
 
 /// Adds products, or changes those that are there. No two may have the same key.
-pub async fn put(
-    tx: &mut WriteTx,
-    products: impl IntoIterator<Item = &Product>,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let rows: Vec<_> = products.into_iter().map(row_of).collect();
-    tx.execute(PUT, args![serde_json::to_string(&rows)?, now])
-        .await
-        .map(drop)
+pub async fn put(tx: &mut WriteTx, products: &[&Product], now: Timestamp) -> Result<(), StoreError> {
+    let (many, rest) = products.as_chunks::<MANY>();
+    for chunk in many {
+        let mut args = Vec::with_capacity(MANY * COLUMNS);
+        for product in chunk {
+            args.extend(put_columns(product, now));
+        }
+        tx.execute(PUT_MANY, args).await?;
+    }
+    for product in rest {
+        tx.execute(PUT, put_columns(product, now).into()).await?;
+    }
+    Ok(())
 }
 
-fn row_of(product: &Product) -> serde_json::Value {
+/// A product in the order of the columns.
+fn put_columns(product: &Product, now: Timestamp) -> [Value; COLUMNS] {
     let gtin = product.gtin.as_ref().map(Gtin::as_str);
     let search = [
         product.asin.as_str(),
@@ -172,20 +181,21 @@ fn row_of(product: &Product) -> serde_json::Value {
         product.brand.as_str(),
         gtin.unwrap_or_default(),
     ];
-    json!({
-        "marketplace": product.marketplace,
-        "asin": product.asin,
-        "title": product.title,
-        "brand": product.brand,
-        "manufacturer": product.manufacturer,
-        "pack_size": product.pack_size.millionths(),
-        "unit": product.unit.as_str(),
-        "price_minor": product.price.map(Price::minor),
-        "available": product.is_available,
-        "image_url": product.image_url.as_ref().map(ImageUrl::as_str),
-        "gtin": gtin,
-        "search": search_key(&search.join("\n")),
-    })
+    [
+        product.marketplace.as_str().into(),
+        product.asin.as_str().into(),
+        product.title.as_str().into(),
+        product.brand.as_str().into(),
+        product.manufacturer.as_str().into(),
+        product.pack_size.millionths().into(),
+        product.unit.as_str().into(),
+        product.price.map(Price::minor).into(),
+        product.is_available.into(),
+        product.image_url.as_ref().map(ImageUrl::as_str).into(),
+        gtin.into(),
+        search_key(&search.join("\n")).into(),
+        now.into(),
+    ]
 }
 
 fn read(row: &Row) -> Result<StoredProduct, StoreError> {

@@ -104,7 +104,7 @@ impl App {
         if let Some(same) = before.as_ref().filter(|stored| stored.product == product) {
             return Ok(same.clone());
         }
-        products::put(&mut tx, [&product], self.clock.now()).await?;
+        products::put(&mut tx, &[&product], self.clock.now()).await?;
         let mut act = Act::by(actor, "product.changed").after(told(&product));
         if let Some(before) = &before {
             act = act.before(told(&before.product));

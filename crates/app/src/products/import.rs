@@ -19,7 +19,7 @@ use super::{MAX_CSV_BYTES, ProductError, catalogue::currencies, file, progress::
 use crate::{App, authorise};
 
 /// Rows that go to the database at a time.
-const CHUNK: usize = 500;
+const CHUNK: usize = 2_000;
 
 /// Whether an import only says what it would do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +85,7 @@ impl App {
         let (outcome, different) = compare(tx, products, progress).await?;
         progress.begin(Phase::Storing, different.len());
         for chunk in different.chunks(CHUNK) {
-            products::put(tx, chunk.iter().copied(), self.clock.now()).await?;
+            products::put(tx, chunk, self.clock.now()).await?;
             progress.advance(chunk.len());
         }
         if !outcome.is_no_op() {

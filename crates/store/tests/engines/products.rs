@@ -39,7 +39,8 @@ async fn with_products(database: &TestDatabase, products: &[Product]) {
     database.fill_reference().await;
     let mut tx = database.db.write().await.unwrap();
     products::hold(&mut tx).await.unwrap();
-    products::put(&mut tx, products, noon()).await.unwrap();
+    let products: Vec<_> = products.iter().collect();
+    products::put(&mut tx, &products, noon()).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -79,13 +80,31 @@ async fn putting_again_changes_and_counts(#[values(Sqlite, Postgres)] engine: En
     (changed.is_available, changed.price) = (false, None);
     let new = product("US", "B0NLF300H2", "Another");
     let mut tx = database.db.write().await.unwrap();
-    products::put(&mut tx, [&changed, &new], noon()).await.unwrap();
+    products::put(&mut tx, &[&changed, &new], noon()).await.unwrap();
     let keys = [key(&first), key(&new), key(&product("DE", "B0NLF300H1", "Not there"))];
     let mut found = products::these(&mut tx, &keys).await.unwrap();
     found.sort_by_key(|found| key(&found.product));
     let found: Vec<_> = found.into_iter().map(|found| (found.product, found.version)).collect();
     assert_eq!(found, [(changed, 2), (new, 1)]);
     products::put(&mut tx, &[], noon()).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn hundreds_of_products_are_put_at_once_and_none_is_left_out(#[values(Sqlite, Postgres)] engine: Engine) {
+    let database = TestDatabase::open(engine).await;
+    let asin = |number: u32| format!("B{number:09}");
+    let mut all: Vec<_> = (0..407)
+        .map(|number| product("US", &asin(number), &format!("Filter {number}")))
+        .collect();
+    with_products(&database, &all[..150]).await;
+    all.iter_mut().for_each(|product| product.price = None);
+    with_products(&database, &all).await;
+    let mut conn = database.db.read().await.unwrap();
+    let stored = products::list(&mut conn, &Filter::default(), None, 1000).await.unwrap();
+    let versions = stored.iter().map(|stored| stored.version).collect::<Vec<_>>();
+    assert_eq!(versions, [vec![2; 150], vec![1; 257]].concat());
+    assert_eq!(stored.into_iter().map(|stored| stored.product).collect::<Vec<_>>(), all);
 }
 
 #[rstest]
