@@ -159,6 +159,7 @@ impl App {
             let outcome = preview(&mut self.db.read().await?, &products, progress).await?;
             return self.end_import(job, &ImportResult::Done(outcome), true).await;
         }
+        self.say_storing(job.id, progress).await?;
         let mut tx = self.db.write().await?;
         let outcome = self.apply_products(&mut tx, &actor, &products, progress).await?;
         let is_first = product_imports::finish(&mut tx, job.id, &ImportResult::Done(outcome)).await?;
@@ -168,6 +169,16 @@ impl App {
         }
         tx.commit().await?;
         Ok(true)
+    }
+
+    /// Where nothing can be noted while products are stored, it is noted before that they are, without
+    /// a number that would stand still.
+    async fn say_storing(&self, id: ImportId, progress: &Progress) -> Result<(), StoreError> {
+        if !self.db.has_one_writer() {
+            return Ok(());
+        }
+        progress.begin(Phase::Storing, 0);
+        note(self, id, progress.now()).await
     }
 
     /// Notes what came of an import that stores nothing.
@@ -200,7 +211,7 @@ async fn in_the_way(conn: &mut Conn) -> Result<ProductError, StoreError> {
 }
 
 /// Notes from time to time how far an import has come. On SQLite that waits while products are
-/// stored, since there is one writer.
+/// stored, since there is one writer; see [`App::say_storing`].
 struct Reporter {
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,

@@ -109,6 +109,12 @@ impl Db {
         }
     }
 
+    /// Whether a transaction that writes makes every other one wait.
+    #[must_use]
+    pub const fn has_one_writer(&self) -> bool {
+        matches!(self.pools, Pools::Sqlite { .. })
+    }
+
     /// A connection to read from.
     pub async fn read(&self) -> Result<Conn, StoreError> {
         Ok(Conn(match &self.pools {

@@ -44,6 +44,7 @@ enum View {
     /// It runs; without `total` nobody knows how long.
     Running {
         words: &'static str,
+        is_storing: bool,
         done: i64,
         total: i64,
     },
@@ -108,6 +109,7 @@ impl View {
         match import.result {
             None => Self::Running {
                 words: words(import.phase),
+                is_storing: import.phase == ImportPhase::Storing,
                 done: import.done,
                 total: import.total,
             },

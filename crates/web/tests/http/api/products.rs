@@ -271,3 +271,29 @@ async fn an_import_in_the_background_tells_how_far_it_has_come(#[values(Sqlite, 
         (&json!(2), &json!("asin"), &json!("asin-invalid"))
     );
 }
+
+#[tokio::test]
+async fn an_import_says_that_it_stores_where_nothing_can_be_counted_meanwhile() {
+    let app = TestApp::start(Sqlite).await;
+    let api = reviewer(&app).await;
+    let rows: Vec<_> = (0..20_000)
+        .map(|number| format!("B{number:09},US,Filter,N,N,1,COUNT,,true,,"))
+        .collect();
+    let rows: Vec<_> = rows.iter().map(String::as_str).collect();
+    let begun = import(&api, &file(&rows), "?apply=true&background=true").await;
+    let address = begun.expect(202).location();
+    let watch = async {
+        loop {
+            let seen = api.get(&address).await.expect(200).json();
+            match seen["phase"].as_str() {
+                Some("storing") => break (seen["done"].clone(), seen["total"].clone()),
+                Some("ended") => panic!("it was never said that products are stored"),
+                _ => {}
+            }
+        }
+    };
+    let ((), told) = tokio::join!(app.run_jobs(), watch);
+    assert_eq!(told, (json!(0), json!(0)));
+    let ended = api.get(&address).await.expect(200).json();
+    assert_eq!(ended["outcome"]["created"], 20_000);
+}
