@@ -2,7 +2,7 @@
 
 mod working_days;
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 pub use working_days::{MAX_HOLIDAYS, NewHoliday, WEEKDAYS, WorkingDays};
 
 /// Business days within which a request is answered (`programme.md` 6.4).
@@ -61,10 +61,9 @@ impl Calendar {
             0 => first,
             days => self.business_days_after(first).nth(days as usize - 1)?,
         };
-        last.at(23, 59, 59, 0)
-            .to_zoned(self.time_zone.clone())
-            .ok()
-            .map(|zoned| zoned.timestamp())
+        // Where clocks go back at midnight, 23:59:59 comes twice: the day ends when the next one begins.
+        let next = last.tomorrow().ok()?.to_zoned(self.time_zone.clone()).ok()?;
+        next.timestamp().checked_sub(SignedDuration::from_secs(1)).ok()
     }
 
     /// Business days from tomorrow to the due date; 0 on the due date itself and after it.
@@ -200,6 +199,51 @@ mod tests {
         let due = calendar.due(submitted).unwrap();
         assert_eq!(calendar.business_days_left(submitted, due), 7);
         assert_eq!(calendar.business_days_left(due, due), 0);
+    }
+
+    #[test]
+    fn a_day_whose_last_hour_comes_twice_ends_with_the_second() {
+        let week = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+        let beirut = calendar("Asia/Beirut", &week, &[]);
+        // Clocks go back at midnight after Saturday, 24 October 2026, and forward after 27 March 2027.
+        assert_eq!(beirut.due(at("2026-10-16T08:00:00Z")), Some(at("2026-10-24T21:59:59Z")));
+        assert_eq!(beirut.due(at("2027-03-19T08:00:00Z")), Some(at("2027-03-27T21:59:59Z")));
+    }
+
+    #[test]
+    fn days_kept_over_the_year_are_counted_by_the_calendar_of_the_day_they_go_on() {
+        let asked = at("2026-12-23T15:00:00Z");
+        let before = berlin(&[date(2026, 12, 25), date(2027, 1, 1)]);
+        let due = before.due(at("2026-12-18T09:00:00Z")).unwrap();
+        assert_eq!(before.date(due), date(2026, 12, 30));
+        let left = before.business_days_left(asked, due);
+        assert_eq!(left, 4);
+        // While the clock stands still, Epiphany becomes a holiday.
+        let after = berlin(&[date(2027, 1, 6)]);
+        let goes_on = after.due_after(at("2027-01-04T09:00:00Z"), left).unwrap();
+        assert_eq!(goes_on, at("2027-01-11T22:59:59Z"));
+    }
+
+    #[test]
+    fn days_kept_over_a_change_of_the_clocks_stay_whole_days() {
+        for (asked, due, goes_on, expected) in [
+            (
+                "2026-10-23T21:30:00Z",
+                "2026-10-28T22:59:59Z",
+                "2026-10-26T23:30:00Z",
+                "2026-10-30T22:59:59Z",
+            ),
+            (
+                "2027-03-26T22:30:00Z",
+                "2027-03-31T21:59:59Z",
+                "2027-03-29T22:30:00Z",
+                "2027-04-02T21:59:59Z",
+            ),
+        ] {
+            let left = berlin(&[]).business_days_left(at(asked), at(due));
+            assert_eq!(left, 3, "{asked}");
+            assert_eq!(berlin(&[]).due_after(at(goes_on), left), Some(at(expected)));
+        }
     }
 
     #[test]
