@@ -8,6 +8,7 @@
 mod engine;
 
 pub mod accounts;
+pub mod answer_times;
 pub mod api_tokens;
 pub mod audit;
 pub mod calendar;
@@ -48,6 +49,7 @@ pub use engine::{
 pub fn statements() -> Vec<(&'static str, Sql)> {
     [
         accounts::STATEMENTS,
+        answer_times::STATEMENTS,
         api_tokens::STATEMENTS,
         audit::STATEMENTS,
         certifications::STATEMENTS,

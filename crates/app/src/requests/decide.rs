@@ -80,6 +80,7 @@ impl App {
                 self.reject(actor, &mut opened, reason).await?;
             }
         }
+        self.note_answer_time(&mut opened).await?;
         send_findings(&mut opened, self.clock.now()).await?;
         opened.tx.commit().await?;
         Ok(opened.request)

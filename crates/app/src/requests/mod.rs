@@ -3,6 +3,7 @@
 //! Every change of a request first takes the lock of its device, so a withdrawal, a claim and two
 //! decisions never pass each other.
 
+mod answer_times;
 mod ask;
 mod assign;
 mod checklist;
@@ -34,6 +35,7 @@ mod test_accounts;
 mod version;
 mod withdraw;
 
+pub use answer_times::ANSWER_WINDOW_DAYS;
 pub use checklist::Checks;
 pub use claim::CLAIM_HOURS;
 pub use decide::Decision;

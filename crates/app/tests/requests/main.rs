@@ -6,6 +6,7 @@
     reason = "what a test is built of fails the test when it fails"
 )]
 
+mod answer_times;
 mod answering;
 mod by_mail;
 mod calendar;

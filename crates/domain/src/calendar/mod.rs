@@ -1,7 +1,9 @@
 //! Business days: when an answer is due (`programme.md` 6.4).
 
+mod answer_times;
 mod working_days;
 
+pub use answer_times::{AnswerTimes, FEWEST_ANSWERS};
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 pub use working_days::{MAX_HOLIDAYS, NewHoliday, WEEKDAYS, WorkingDays};
 
@@ -75,6 +77,13 @@ impl Calendar {
             .take_while(|date| *date <= last)
             .count();
         u32::try_from(days).unwrap_or(u32::MAX)
+    }
+
+    /// Business days an answer took: those after the day of `asked`, up to the day of `answered`. On
+    /// the due date it is [`ANSWER_DAYS`].
+    #[must_use]
+    pub fn business_days_taken(&self, asked: Timestamp, answered: Timestamp) -> u32 {
+        self.business_days_left(asked, answered)
     }
 
     /// The business days after a date, for as long as the calendar reaches.

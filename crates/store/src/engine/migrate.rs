@@ -26,6 +26,7 @@ macro_rules! migrations {
             5 "0005_calendar",
             6 "0006_versions",
             7 "0007_queue",
+            8 "0008_answer_times",
         )
     };
     ($engine:literal: $($number:literal $name:literal,)*) => {

@@ -1,5 +1,6 @@
 //! Requests for replenishment IDs and what comes of them (`api.md` 3).
 
+mod answer_times;
 mod answers;
 mod assigned;
 mod body;
@@ -38,6 +39,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .merge(saved_answers::routes())
         .merge(desk_views::routes())
         .merge(decision::routes())
+        .merge(answer_times::routes())
         .merge(assigned::routes())
         .merge(test_accounts::routes())
 }

@@ -25,7 +25,7 @@ use crate::{
     console::{
         errors::ConsoleError,
         fields::Errors,
-        requests::standing::due_in_words,
+        requests::{answer_times, standing::due_in_words},
         shell::{Part, Shell, page},
         time,
     },
@@ -39,6 +39,7 @@ const PAGE_SIZE: usize = 50;
 struct QueuePage<'a> {
     shell: Shell,
     errors: Errors,
+    answer_times: String,
     views: Vec<ViewLink>,
     saved: Vec<SavedLink>,
     /// What is shown, for the forms.
@@ -129,6 +130,7 @@ pub(super) async fn render(
     page(&QueuePage {
         shell: shell.confirming(query.done.as_deref()).failing(&errors),
         errors,
+        answer_times: answer_times::told_to_reviewers(app).await?,
         views: views(app, actor, &filter).await?,
         saved: saved(app, actor, &filter).await?,
         marketplaces: marketplaces(app, &filter).await?,

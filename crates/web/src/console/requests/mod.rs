@@ -1,5 +1,6 @@
 //! A maker's requests for replenishment IDs: the tab of a device, the status of a request, the list.
 
+pub(super) mod answer_times;
 mod answers;
 mod assigned;
 mod discovery;

@@ -17,7 +17,7 @@ use replenish_domain::{
     request::{Answer, Direction, Opening, RequestState, SensorKind, SlotDraft},
 };
 
-use super::{products, sandbox::Sandbox, version::Versions};
+use super::{answer_times, products, sandbox::Sandbox, version::Versions};
 use crate::{
     console::{
         devices::head::{DeviceHead, Tab},
@@ -52,6 +52,7 @@ struct QuestionsPage<'a> {
     /// The reviewer waits for the maker's answer.
     is_asked: bool,
     mailbox: Option<&'a str>,
+    answer_times: Option<String>,
     customer_id: String,
     contact_email: &'a str,
     note: &'a str,
@@ -166,6 +167,7 @@ pub(super) async fn show(
         is_asked: device.stage == Stage::NeedsInfo,
         rejection: rejection(app, actor, device).await?,
         mailbox: app.settings().requests_mailbox.as_deref(),
+        answer_times: answer_times::told(app).await?,
         customer_id: draft.draft.customer_id.clone().unwrap_or_default(),
         contact_email: &draft.draft.contact_email,
         note: draft.draft.note.as_deref().unwrap_or_default(),

@@ -14,7 +14,7 @@ use replenish_domain::{
     request::{IdRequest, RequestState, RequestStatus, Round},
 };
 
-use super::{sandbox::Sandbox, tab::TabQuery, talk::Talk};
+use super::{answer_times, sandbox::Sandbox, tab::TabQuery, talk::Talk};
 use crate::console::{
     devices::head::{DeviceHead, Tab},
     errors::ConsoleError,
@@ -72,6 +72,7 @@ struct TabPage {
     errors: Errors,
     head: DeviceHead,
     standing: Standing,
+    answer_times: Option<String>,
     talk: Talk,
     sandbox: Option<Sandbox>,
 }
@@ -87,6 +88,7 @@ pub(super) async fn tab(app: &App, actor: &Actor, device: &Device, query: TabQue
         errors: Errors::default(),
         head: DeviceHead::of(app, actor, device, Tab::Request).await?,
         standing: Standing::of(app, actor, &app.calendar().await?, &file),
+        answer_times: answer_times::told(app).await?,
         talk: Talk::of(app, actor, &file),
         sandbox: Sandbox::of(app, actor, device.id).await?,
     })

@@ -399,3 +399,33 @@ async fn test_accounts_are_asked_for_and_confirmed(#[values(Sqlite, Postgres)] e
         .await
         .assert_problem(404, "not-found");
 }
+
+#[rstest]
+#[tokio::test]
+async fn everybody_reads_how_long_answers_take(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let maker = Maker::of(&app).await;
+    let desk = app.program_of(&app.reviewer().await).await;
+    let told = async || -> Value { maker.api.get("/api/v1/answer-times").await.expect(200).json() };
+    let (device, mut request) = maker.submitted().await;
+    for days in [0, 1, 2, 2, 7] {
+        let before = told().await;
+        assert_eq!(
+            (&before["median_business_days"], &before["p90_business_days"]),
+            (&Value::Null, &Value::Null)
+        );
+        app.clock.advance(SignedDuration::from_hours(24 * days));
+        let declined = json!({"outcome": "rejected", "reason": "Not yet."});
+        desk.post(&format!("{}/decision", request_path(&request)), &declined)
+            .await
+            .expect(200);
+        request = maker
+            .api
+            .post(&format!("{device}/id-requests"), &json!({}))
+            .await
+            .expect(201)
+            .json();
+    }
+    let expected = json!({"window_days": 90, "answers": 5, "median_business_days": 1, "p90_business_days": 5});
+    assert_eq!(told().await, expected);
+}

@@ -1,7 +1,10 @@
 //! The desk: queue, claim, answer.
 
 use jiff::SignedDuration;
-use replenish_app::products::{ImportMode, NewList};
+use replenish_app::{
+    products::{ImportMode, NewList},
+    requests::Submission,
+};
 use replenish_domain::request::IdRequest;
 use replenish_store::Engine::{self, Postgres, Sqlite};
 use replenish_testkit::{Answer, Person, TestApp, devices};
@@ -41,6 +44,8 @@ async fn the_queue_shows_what_is_due_first(#[values(Sqlite, Postgres)] engine: E
     let reviewer = app.reviewer().await;
     let empty = reviewer.browser.get("/desk").await.expect(200);
     assert!(empty.text().contains("Nothing here"));
+    let too_few = "How long answers take is told once there are 5 within 90 days.";
+    assert!(empty.text().contains(too_few));
     let first = devices::submitted(&app.app, &maker.actor).await;
     app.clock.advance(SignedDuration::from_hours(24));
     let second = devices::submitted(&app.app, &maker.actor).await;
@@ -392,4 +397,30 @@ async fn the_holes_of_a_chosen_list_are_shown_before_it_is_given(#[values(Sqlite
             .text()
             .contains("<a href=\"#list-HEPA\">There is no such product list.</a>")
     );
+}
+
+#[rstest]
+#[tokio::test]
+async fn both_sides_read_how_long_recent_answers_took(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let maker = app.maker().await;
+    let reviewer = app.reviewer().await;
+    let mut request = devices::submitted(&app.app, &maker.actor).await;
+    let tab = format!("/devices/{}/request", request.device);
+    let told = "Of 5 answers in the last 90 days, half came within 1 business day, nine in ten within 5.";
+    for days in [0, 1, 1, 2, 7] {
+        assert!(!maker.browser.get(&tab).await.expect(200).text().contains("nine in ten"));
+        app.clock.advance(SignedDuration::from_hours(24 * days));
+        reject(&reviewer, &request, "Not yet.").await;
+        let writing = maker.browser.get(&tab).await.expect(200);
+        assert_eq!(writing.text().contains(told), days == 7);
+        request = app
+            .app
+            .submit_request(&maker.actor, request.device, Submission::Draft)
+            .await
+            .expect("a request");
+    }
+    for page in [maker.browser.get(&tab).await, reviewer.browser.get("/desk").await] {
+        assert!(page.expect(200).text().contains(told));
+    }
 }

@@ -18,6 +18,7 @@ const TABLE: &[Row] = &[
     ("GET", "/categories", Draft, [401, 200, 200, 200]),
     ("GET", "/calendar", Draft, [401, 200, 200, 200]),
     ("PUT", "/calendar", Draft, [401, 403, 403, 403]),
+    ("GET", "/answer-times", Draft, [401, 200, 200, 200]),
     ("GET", "/devices", Draft, [401, 200, 200, 200]),
     ("POST", "/devices", Draft, [401, 201, 201, 403]),
     ("POST", "/model-ids", Draft, [401, 200, 200, 403]),
