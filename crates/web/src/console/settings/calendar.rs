@@ -48,6 +48,17 @@ struct CalendarPage {
     weekdays: Vec<Choice>,
     /// The last one is empty, for another holiday.
     holidays: Vec<Line>,
+    /// The calendar as somebody else made it meanwhile.
+    meanwhile: Option<Meanwhile>,
+}
+
+/// What the calendar is now, as far as the form says something else.
+struct Meanwhile {
+    weekdays: String,
+    /// Holidays of the calendar that the form does not have.
+    only_stored: Vec<String>,
+    /// Holidays of the form that the calendar does not have.
+    only_typed: Vec<String>,
 }
 
 /// A holiday with the ids of its fields.
@@ -70,7 +81,7 @@ pub(super) async fn calendar(
 ) -> Result<Response, ConsoleError> {
     may_run(&actor)?;
     let typed = Typed::of(&app.working_days().await?);
-    show(&app, &actor, typed, query.done.as_deref(), Errors::default())
+    show(&app, &actor, typed, query.done.as_deref(), (Errors::default(), None))
 }
 
 /// Saves the calendar, or shows the form with a line more or less.
@@ -83,21 +94,52 @@ pub(super) async fn change(
     let mut typed = Typed::read(&form);
     let action = form.first("action");
     if action == "add" {
-        return show(&app, &actor, typed, None, Errors::default());
+        return show(&app, &actor, typed, None, (Errors::default(), None));
     }
     if let Some(date) = action.strip_prefix("remove ") {
         typed.holidays.retain(|holiday| holiday.date != date);
-        return show(&app, &actor, typed, None, Errors::default());
+        return show(&app, &actor, typed, None, (Errors::default(), None));
     }
     let revision = etag::from_form(&typed.etag);
     let replaced = app.replace_working_days(&actor, revision, &typed.weekdays, &typed.holidays);
     match replaced.await {
         Ok(_) => Ok(Redirect::to("/settings/calendar?done=calendar-saved").into_response()),
         Err(CalendarError::Invalid(faults)) => {
-            let form = show(&app, &actor, typed, None, Errors::of(faults))?;
+            let form = show(&app, &actor, typed, None, (Errors::of(faults), None))?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, form).into_response())
         }
+        Err(CalendarError::Stale) => {
+            let stored = app.working_days().await?;
+            let meanwhile = Meanwhile::between(&stored, &typed);
+            // Whoever saves again has seen what they replace.
+            typed.etag = etag::of(stored.version);
+            let detail = "Somebody else changed the calendar meanwhile. Nothing of yours was saved.";
+            let errors = Errors::single("meanwhile", detail).under("Look at the calendar as it is now");
+            let form = show(&app, &actor, typed, None, (errors, Some(meanwhile)))?;
+            Ok((StatusCode::CONFLICT, form).into_response())
+        }
         Err(error) => Err(error.into()),
+    }
+}
+
+impl Meanwhile {
+    fn between(stored: &StoredDays, typed: &Typed) -> Self {
+        let stored = Typed::of(stored);
+        let others = |these: &[NewHoliday], those: &[NewHoliday]| -> Vec<_> {
+            let missing = these.iter().filter(|holiday| !those.contains(holiday));
+            missing
+                .map(|holiday| format!("{} {}", holiday.date, holiday.name))
+                .collect()
+        };
+        let worked = WEEKDAYS
+            .iter()
+            .filter(|(_, name)| stored.weekdays.iter().any(|stored| stored == name));
+        let labels: Vec<_> = worked.map(|(weekday, _)| label(*weekday)).collect();
+        Self {
+            weekdays: labels.join(", "),
+            only_stored: others(&stored.holidays, &typed.holidays),
+            only_typed: others(&typed.holidays, &stored.holidays),
+        }
     }
 }
 
@@ -140,7 +182,13 @@ impl Typed {
     }
 }
 
-fn show(app: &App, actor: &Actor, typed: Typed, done: Option<&str>, errors: Errors) -> Result<Response, ConsoleError> {
+fn show(
+    app: &App,
+    actor: &Actor,
+    typed: Typed,
+    done: Option<&str>,
+    (errors, meanwhile): (Errors, Option<Meanwhile>),
+) -> Result<Response, ConsoleError> {
     let Typed {
         etag,
         weekdays,
@@ -165,6 +213,7 @@ fn show(app: &App, actor: &Actor, typed: Typed, done: Option<&str>, errors: Erro
             .zip(holidays)
             .map(|(index, holiday)| Line::of(index, holiday))
             .collect(),
+        meanwhile,
     })
 }
 

@@ -158,7 +158,16 @@ async fn an_administrator_keeps_the_calendar(#[values(Sqlite, Postgres)] engine:
     }
     assert!(!page.text().contains("value=\"monday\" checked"));
     let lost = [("etag", "v1"), ("weekday", "monday")];
-    browser.form("/settings/calendar", &lost).await.expect(409);
+    let conflict = browser.form("/settings/calendar", &lost).await.expect(409);
+    for expected in [
+        "Somebody else changed the calendar meanwhile",
+        "Reviewers work on Sunday.",
+        "<li dir=\"auto\">2026-12-25 Christmas Day</li>",
+        "value=\"monday\" checked",
+        "name=\"etag\" value=\"v2\"",
+    ] {
+        assert!(conflict.text().contains(expected), "{expected}");
+    }
 
     let removed = [
         ("action", "remove 2026-12-25"),
