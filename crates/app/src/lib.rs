@@ -8,6 +8,7 @@ mod access;
 mod audit;
 mod calendar;
 mod clock;
+mod holiday_import;
 mod housekeeping;
 mod random;
 mod reference;
@@ -30,6 +31,7 @@ use std::sync::Arc;
 pub use access::{Denied, Revision};
 pub use calendar::{CalendarError, StoredDays};
 pub use clock::Clock;
+pub use holiday_import::{HolidayImport, PresentDay};
 pub use random::Random;
 pub use reference::ReferenceError;
 use replenish_domain::{

@@ -1,9 +1,11 @@
 //! Business days: when an answer is due (`programme.md` 6.4).
 
 mod answer_times;
+mod ics;
 mod working_days;
 
 pub use answer_times::{AnswerTimes, FEWEST_ANSWERS};
+pub use ics::{FoundDay, HolidayFile, MAX_ICS_BYTES, MAX_ICS_EVENTS, RECURRING_YEARS, Skipped};
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 pub use working_days::{MAX_HOLIDAYS, NewHoliday, WEEKDAYS, WorkingDays};
 

@@ -28,7 +28,7 @@ pub const WEEKDAYS: [(Weekday, &str); 7] = [
 /// The days within which an answer has to be possible.
 const YEAR: usize = 366;
 
-const NAME: Rule = Rule {
+pub(super) const NAME: Rule = Rule {
     what: "name of the holiday",
     required: "holiday-name-required",
     too_long: "holiday-name-too-long",

@@ -10,7 +10,7 @@ use utoipa::{
 };
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{calendar, certifications, devices, problem::Problem, products, reference, requests};
+use super::{calendar, certifications, devices, holiday_import, problem::Problem, products, reference, requests};
 
 /// What every reader of the document is told first.
 const INTRODUCTION: &str = "\
@@ -68,6 +68,7 @@ pub(super) fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .merge(reference::routes())
         .merge(calendar::routes())
+        .merge(holiday_import::routes())
         .merge(devices::routes())
         .merge(requests::routes())
         .merge(certifications::routes())

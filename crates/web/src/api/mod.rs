@@ -6,6 +6,7 @@ mod certifications;
 mod devices;
 mod document;
 mod extract;
+mod holiday_import;
 mod page;
 pub(crate) mod problem;
 mod products;

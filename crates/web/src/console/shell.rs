@@ -229,6 +229,7 @@ fn confirmation(code: &str) -> Option<&'static str> {
         "signed-out-everywhere" => "Every session is ended.",
         "reset-mailed" => "If somebody signs in with this address, a mail with a link is on its way.",
         "calendar-saved" => "The calendar is saved.",
+        "holidays-imported" => "The holidays are added.",
         "marketplace-added" => "The marketplace is added.",
         "category-added" => "The category is added.",
         "products-imported" => "The products are imported.",

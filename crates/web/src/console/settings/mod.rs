@@ -4,6 +4,7 @@ mod activity;
 mod calendar;
 mod categories;
 mod customer;
+mod holiday_import;
 mod invite;
 mod marketplaces;
 mod members;
@@ -37,6 +38,10 @@ pub(super) fn routes() -> Router<App> {
             get(marketplaces::form).post(marketplaces::add),
         )
         .route("/settings/calendar", get(calendar::calendar).post(calendar::change))
+        .route(
+            "/settings/calendar/import",
+            get(holiday_import::form).post(holiday_import::upload),
+        )
         .route("/settings/categories", get(categories::categories))
         .route("/settings/categories/new", get(categories::form).post(categories::add))
 }

@@ -47,6 +47,7 @@ pub(super) fn words(entry: &AuditEntry, before: &Value, after: &Value) -> Words 
         "product_list.deleted" => {
             Words::plain("list-checks", &format!("deleted the product list for {}", list(before)))
         }
+        "calendar.imported" => Words::plain("clock", "imported holidays"),
         "calendar.changed" => Words::plain("clock", "changed the calendar"),
         "category.added" => Words::plain("layers", &format!("added the category {}", text(after, "label"))),
         _ => {

@@ -224,6 +224,8 @@ fn of_administration(world: &World) -> Vec<Stop> {
         here(Administrator, "/settings/marketplaces"),
         here(Administrator, "/settings/marketplaces/new"),
         here(Administrator, "/settings/calendar"),
+        here(Administrator, "/settings/calendar/import"),
+        failing(Administrator, "/settings/calendar/import".to_owned(), "Check the file"),
         here(Administrator, "/settings/categories"),
         here(Administrator, "/settings/categories/new"),
         failing(Administrator, "/settings/categories/new".to_owned(), "Add the category"),

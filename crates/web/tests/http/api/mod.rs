@@ -124,6 +124,10 @@ pub(crate) fn answers() -> Value {
 pub(crate) const PRODUCT_COLUMNS: &str =
     "asin,marketplace,title,brand,manufacturer,pack_size,unit,price,available,image_url,gtin";
 
+/// A file with one holiday.
+pub(crate) const HOLIDAYS: &str =
+    "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20271225\nSUMMARY:Christmas Day\nEND:VEVENT\nEND:VCALENDAR\n";
+
 /// What a catalogue knows of a product.
 pub(crate) fn product() -> Value {
     json!({

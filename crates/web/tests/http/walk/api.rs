@@ -6,7 +6,7 @@ use replenish_testkit::{Client, TestApp};
 use serde_json::{Value, json};
 
 use super::Stage::{self, Assigned, Draft, Submitted};
-use crate::api::{Maker, PRODUCT_COLUMNS, answers, png, product, request_path};
+use crate::api::{HOLIDAYS, Maker, PRODUCT_COLUMNS, answers, png, product, request_path};
 
 /// Method and path of an operation, the stage it is tried in, and what it answers to nobody, to a
 /// maker of another organisation, to a colleague of the device's maker, and to a reviewer.
@@ -18,6 +18,7 @@ const TABLE: &[Row] = &[
     ("GET", "/categories", Draft, [401, 200, 200, 200]),
     ("GET", "/calendar", Draft, [401, 200, 200, 200]),
     ("PUT", "/calendar", Draft, [401, 403, 403, 403]),
+    ("POST", "/calendar/holiday-imports", Draft, [401, 403, 403, 403]),
     ("GET", "/answer-times", Draft, [401, 200, 200, 200]),
     ("GET", "/devices", Draft, [401, 200, 200, 200]),
     ("POST", "/devices", Draft, [401, 201, 201, 403]),
@@ -230,6 +231,7 @@ impl Place {
         let path = self.fill(template);
         let (media_type, body) = match (method, template) {
             ("PUT", "/devices/{id}/image") => (Some("image/png"), png(8, 8)),
+            ("POST", "/calendar/holiday-imports") => (Some("text/calendar"), HOLIDAYS.into()),
             ("POST", "/product-imports") => (Some("text/csv"), PRODUCT_COLUMNS.into()),
             ("GET" | "DELETE", _) => (None, Vec::new()),
             _ => (

@@ -4,6 +4,8 @@ use replenish_store::Engine::{self, Postgres, Sqlite};
 use replenish_testkit::TestApp;
 use rstest::rstest;
 
+use crate::api::HOLIDAYS;
+
 const NETHERLANDS: [(&str, &str); 6] = [
     ("code", "NL"),
     ("name", "Netherlands"),
@@ -197,5 +199,48 @@ async fn a_bad_calendar_comes_back_as_typed_with_every_fault() {
         "value=\"25.12.\"",
     ] {
         assert!(page.text().contains(expected), "{expected}");
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn holidays_of_a_file_are_shown_before_they_are_added(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let browser = &app.administrator().await.browser;
+    let path = "/settings/calendar/import";
+    for upload in [
+        browser
+            .upload(path, &[], "file", "holidays.ics", HOLIDAYS.as_bytes())
+            .await,
+        browser.upload(path, &[("pasted", HOLIDAYS)], "none", "", b"").await,
+    ] {
+        let preview = upload.expect(200);
+        assert!(preview.text().contains("1 new holiday") && preview.text().contains("2027-12-25"));
+    }
+    let calendar = browser.get("/settings/calendar").await.expect(200);
+    assert!(!calendar.text().contains("2027-12-25"));
+    let applied = browser
+        .upload(path, &[("text", HOLIDAYS)], "none", "", b"")
+        .await
+        .expect(303);
+    let calendar = browser.get(&applied.location()).await.expect(200);
+    assert!(calendar.text().contains("The holidays are added.") && calendar.text().contains("2027-12-25"));
+    let again = browser
+        .upload(path, &[], "file", "holidays.ics", HOLIDAYS.as_bytes())
+        .await;
+    assert!(again.expect(200).text().contains("every day of the file already"));
+
+    for (field, value, expected) in [
+        ("pasted", "BEGIN:VCARD", "It does not begin with"),
+        ("pasted", "", "Choose a file, or paste its text."),
+    ] {
+        let refused = browser
+            .upload(path, &[(field, value)], "none", "", b"")
+            .await
+            .expect(422);
+        assert!(
+            refused.text().to_lowercase().contains(&expected.to_lowercase()),
+            "{expected}"
+        );
     }
 }

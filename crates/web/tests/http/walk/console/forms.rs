@@ -4,7 +4,7 @@ use replenish_testkit::{Answer, Client};
 
 use super::{Who, place::Place};
 use crate::{
-    api::{PRODUCT_COLUMNS, png},
+    api::{HOLIDAYS, PRODUCT_COLUMNS, png},
     console::people::PASSWORD,
 };
 
@@ -16,6 +16,7 @@ impl Place {
                 let sent = [("text", PRODUCT_COLUMNS)];
                 client.upload(path, &sent, "none", "", b"").await
             }
+            "/settings/calendar/import" => client.upload(path, &[("text", HOLIDAYS)], "none", "", b"").await,
             "/devices/{id}/request/form" => {
                 let form = self.completed_form(path).await;
                 client.upload(path, &[], "form", "request.xlsx", &form).await

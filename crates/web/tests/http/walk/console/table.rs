@@ -147,6 +147,8 @@ pub(super) const TABLE: &[Row] = &[
     ("POST", "/settings/marketplaces/new", Draft, [SignIn, Denied, Denied, Denied, Denied, Onward]),
     ("GET", "/settings/calendar", Draft, [SignIn, Denied, Denied, Denied, Denied, Shown]),
     ("POST", "/settings/calendar", Draft, [SignIn, Denied, Denied, Denied, Denied, Onward]),
+    ("GET", "/settings/calendar/import", Draft, [SignIn, Denied, Denied, Denied, Denied, Shown]),
+    ("POST", "/settings/calendar/import", Draft, [SignIn, Denied, Denied, Denied, Denied, Onward]),
     ("GET", "/settings/categories", Draft, [SignIn, Denied, Denied, Denied, Denied, Shown]),
     ("GET", "/settings/categories/new", Draft, [SignIn, Denied, Denied, Denied, Denied, Shown]),
     ("POST", "/settings/categories/new", Draft, [SignIn, Denied, Denied, Denied, Denied, Onward]),
