@@ -4,6 +4,7 @@
 
 mod audit;
 mod calendar;
+mod certifications;
 mod devices;
 mod id_requests;
 mod idempotency;
@@ -12,6 +13,7 @@ mod product_lists;
 mod products;
 mod received_mails;
 mod replenishment_ids;
+mod sandboxes;
 mod schema;
 mod statements;
 
