@@ -1,17 +1,20 @@
 //! Somebody at a browser, with the mouse or with the keyboard alone.
 
-use std::path::Path;
+use std::{cell::Cell, path::Path};
 
 use replenish_testkit::{
     Browser,
     browser::{BrowserOptions, Key},
 };
 
+use crate::effort::Effort;
+
 /// Somebody at a browser.
 pub(crate) struct Hands {
     /// The browser, for what only looks.
     pub(crate) browser: Browser,
     tool: Tool,
+    effort: Cell<Effort>,
 }
 
 /// What the hands lie on.
@@ -25,8 +28,17 @@ pub(crate) enum Tool {
 
 impl Hands {
     pub(crate) async fn at(tool: Tool, options: BrowserOptions) -> Self {
-        let browser = Browser::open_with(options).await;
-        Self { browser, tool }
+        Self {
+            browser: Browser::open_with(options).await,
+            tool,
+            effort: Cell::default(),
+        }
+    }
+
+    /// What everything so far took with the mouse.
+    pub(crate) fn effort(&self) -> Effort {
+        assert_eq!(self.tool, Tool::Mouse, "the keyboard's way is not counted");
+        self.effort.get()
     }
 
     /// Presses a button or follows a link.
@@ -35,6 +47,7 @@ impl Hands {
     }
 
     pub(crate) async fn press_in(&self, part: &str, text: &str) {
+        self.takes(Effort::press());
         match self.tool {
             Tool::Mouse => self.browser.click_within(part, text).await,
             Tool::Keyboard => self.browser.enter_within(part, text).await,
@@ -47,6 +60,7 @@ impl Hands {
     }
 
     pub(crate) async fn tick_in(&self, part: &str, text: &str) {
+        self.takes(Effort::tick());
         match self.tool {
             Tool::Mouse => self.browser.click_within(part, text).await,
             Tool::Keyboard => {
@@ -62,6 +76,7 @@ impl Hands {
     }
 
     pub(crate) async fn write_in(&self, part: &str, label: &str, value: &str) {
+        self.takes(Effort::write(value));
         match self.tool {
             Tool::Mouse => self.browser.fill_within(part, label, value).await,
             Tool::Keyboard => {
@@ -72,8 +87,23 @@ impl Hands {
         }
     }
 
+    /// Writes a day, given as `2026-03-14`, in the order of the browser's language.
+    pub(crate) async fn date_in(&self, part: &str, label: &str, day: &str) {
+        self.takes(Effort::write(day));
+        match self.tool {
+            Tool::Mouse => self.browser.fill_within(part, label, day).await,
+            Tool::Keyboard => {
+                self.browser.tab_to_within(part, label).await;
+                let (year, month_and_day) = day.split_at(4);
+                let digits = format!("{month_and_day}{year}").replace('-', "");
+                self.browser.type_text(&digits).await;
+            }
+        }
+    }
+
     /// Chooses an option of a list.
     pub(crate) async fn choose_in(&self, part: &str, label: &str, option: &str) {
+        self.takes(Effort::choose());
         match self.tool {
             Tool::Mouse => self.browser.fill_within(part, label, option).await,
             Tool::Keyboard => {
@@ -85,6 +115,7 @@ impl Hands {
 
     /// Attaches a file. The system's own dialog, which no test can open, is left out.
     pub(crate) async fn attach(&self, label: &str, path: &Path) {
+        self.takes(Effort::attach());
         if self.tool == Tool::Keyboard {
             self.browser.tab_to(label).await;
         }
@@ -106,6 +137,10 @@ impl Hands {
         for text in texts {
             assert!(!page.contains(text), "“{text}” can be seen in:\n{page}");
         }
+    }
+
+    fn takes(&self, effort: Effort) {
+        self.effort.set(self.effort.get() + effort);
     }
 
     /// What can be seen, however its lines are broken.

@@ -3,6 +3,7 @@
 //!
 //! The rows of `programme.md` 13 that a step proves, S1 to S72, stand at the step.
 
+mod certification;
 mod customize;
 mod inventory;
 mod people;
@@ -11,6 +12,7 @@ mod request;
 mod review;
 mod rounds;
 mod versions;
+mod sandbox;
 
 use replenish_store::Engine::Sqlite;
 use replenish_testkit::{TestApp, browser::BrowserOptions};

@@ -1,6 +1,7 @@
 //! The REST API, as other programs see it.
 
 mod calendar;
+mod certifications;
 mod conventions;
 mod devices;
 mod document;
@@ -12,6 +13,7 @@ mod queue;
 mod repeats;
 mod requests;
 mod rounds;
+mod sandbox;
 mod tenants;
 mod versions;
 
