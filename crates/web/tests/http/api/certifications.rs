@@ -84,7 +84,7 @@ async fn a_checklist_goes_to_the_desk_and_back_and_is_certified(#[values(Sqlite,
     let case = Case::start(engine).await;
     let (maker, desk) = (&case.maker.api, &case.desk);
     let empty = case.shown_to(maker, "DE").await;
-    assert_eq!((&empty["status"], &empty["etag"]), (&json!("open"), &json!("\"v0\"")));
+    assert_eq!((&empty["status"], &empty["etag"]), (&json!("open"), &json!("v0")));
     assert_eq!(empty["readiness"]["complete"], false);
 
     let saved = case.save(maker, &evidence()).await.expect(200);
@@ -156,7 +156,7 @@ async fn what_the_evidence_lacks_is_named_by_its_place(#[values(Sqlite, Postgres
         ("/evidence/low_order/device", "place-unknown"),
     ]);
     let shown = case.shown_to(maker, "DE").await;
-    assert_eq!((&shown["status"], &shown["etag"]), (&json!("open"), &json!("\"v1\"")));
+    assert_eq!((&shown["status"], &shown["etag"]), (&json!("open"), &json!("v1")));
     assert_eq!(
         shown["evidence"]["low_order"]["HEPA"]["account"],
         "who@nordlicht.example"
