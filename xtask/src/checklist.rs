@@ -7,7 +7,7 @@ use std::{
 
 /// The names that stand in the checklist as `names_like_this`.
 fn named(page: &str) -> Vec<&str> {
-    let rows = page.lines().filter(|line| line.starts_with("| S"));
+    let rows = page.lines().filter(|line| line.starts_with("| "));
     let quoted = rows.flat_map(|row| row.split('`').skip(1).step_by(2));
     let is_name = |text: &&str| {
         text.chars()
