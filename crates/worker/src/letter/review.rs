@@ -84,7 +84,7 @@ pub(super) fn withdrawn(device: &str, number: &str, by: &str, link: &str) -> Wor
         heading: "The request is withdrawn".to_owned(),
         paragraphs: vec![format!(
             "{by} took request {number} for {device} back. The device can be edited again, and every answer is kept. \
-             Handing in again starts a new seven business days."
+             When it is handed in again, the seven business days start anew."
         )],
         quote: None,
         facts: Vec::new(),
