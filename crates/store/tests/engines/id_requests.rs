@@ -128,7 +128,7 @@ async fn store(tx: &mut WriteTx, (number, name, codes, maker, days, state): Row)
         snapshot,
         version: 1,
     };
-    assert!(id_requests::create(tx, &request, "{}").await.unwrap());
+    assert!(id_requests::create(tx, &request, "{}", None).await.unwrap());
     assert!(id_requests::set_state(tx, request.id, 1, &state).await.unwrap());
     devices::set_stage(tx, device.id, Stage::Draft).await.unwrap();
 }

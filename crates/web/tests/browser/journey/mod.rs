@@ -11,8 +11,8 @@ mod register;
 mod request;
 mod review;
 mod rounds;
-mod versions;
 mod sandbox;
+mod versions;
 
 use replenish_store::Engine::Sqlite;
 use replenish_testkit::{TestApp, browser::BrowserOptions};
