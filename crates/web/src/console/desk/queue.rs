@@ -14,7 +14,7 @@ use replenish_domain::{
     account::Actor,
     calendar::Calendar,
     id::Account,
-    request::{RequestState, RequestStatus},
+    request::{ChangeSize, RequestState, RequestStatus},
 };
 
 use super::{
@@ -80,6 +80,8 @@ struct Row {
     id: String,
     number: String,
     device_name: String,
+    /// How much a new version changes.
+    change: Option<&'static str>,
     organisation: String,
     marketplaces: Vec<String>,
     slots: usize,
@@ -222,6 +224,7 @@ fn row(app: &App, actor: &Actor, calendar: &Calendar, request: &RequestSummary) 
         id: request.id.to_string(),
         number: request.number.to_string(),
         device_name: request.headline.device_name.to_string(),
+        change: request.headline.change.map(ChangeSize::label),
         organisation: request.organisation_name.to_string(),
         marketplaces: request.headline.marketplaces.iter().map(ToString::to_string).collect(),
         slots: request.headline.slots,
