@@ -8,14 +8,19 @@ use axum::{
 };
 use replenish_app::{App, certifications::CertificationError};
 use replenish_domain::{
+    Fault, Faults,
     account::Actor,
-    certification::{EvidenceDraft, EvidenceDrafts},
+    certification::{Case, EvidenceDraft, EvidenceDrafts},
     device::DeviceId,
 };
 
 use super::checklist::{Typed, place, render};
 use crate::{
-    console::{errors::ConsoleError, fields::Errors, pairs::Pairs},
+    console::{
+        errors::ConsoleError,
+        fields::{Errors, FieldError, field_id},
+        pairs::Pairs,
+    },
     etag,
     sentence::sentence,
     session::Viewer,
@@ -119,7 +124,7 @@ async fn answer(
     error: CertificationError,
 ) -> Result<Response, ConsoleError> {
     let (status, errors) = match error {
-        CertificationError::Invalid(faults) => (StatusCode::UNPROCESSABLE_ENTITY, Errors::of(faults)),
+        CertificationError::Invalid(faults) => (StatusCode::UNPROCESSABLE_ENTITY, named(faults)),
         said @ (CertificationError::Stale
         | CertificationError::Decided(_)
         | CertificationError::WithReviewer
@@ -132,4 +137,24 @@ async fn answer(
         error => return Err(error.into()),
     };
     render(app, actor, id, code, status, errors, typed, None).await
+}
+
+/// Messages that say what they are about: the same may be missing for every case and slot.
+fn named(faults: Faults) -> Errors {
+    let message = |fault: Fault| {
+        let trial = trial_of(&fault.pointer).unwrap_or_default();
+        FieldError::here(field_id(&fault.pointer), format!("{trial}{}", fault.detail))
+    };
+    Errors::listing(faults.into_iter().map(message).collect())
+}
+
+/// What a pointer such as `/evidence/low_order/HEPA/seen` is about, in words.
+fn trial_of(pointer: &str) -> Option<String> {
+    let mut parts = pointer.strip_prefix("/evidence/")?.split('/');
+    let case: Case = parts.next()?.parse().ok()?;
+    let place = parts.next().filter(|_| case.is_for_each_slot());
+    Some(match place {
+        Some(slot_id) => format!("{}, {slot_id}: ", case.label()),
+        None => format!("{}: ", case.label()),
+    })
 }

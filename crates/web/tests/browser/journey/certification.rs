@@ -92,7 +92,11 @@ async fn gives_evidence(maker: &Hands) {
         .await;
     maker.press("Hand in for US").await;
     maker
-        .sees(&["9 answers need another look", "and with which account you tried this"])
+        .sees(&[
+            "9 answers need another look",
+            "The level is shown: Say when and with which account you tried this, and what you saw.",
+            "A low level leads to an order, CARBON: Say when",
+        ])
         .await;
     for (case, place) in TRIALS {
         let trial = format!("#evidence-{case}-{place}");
