@@ -5,8 +5,10 @@ mod cast;
 mod catalogue;
 mod credentials;
 mod holidays;
+mod questions;
 mod story;
 mod teller;
+mod trials;
 
 use std::{
     fs,

@@ -27,6 +27,20 @@ pub(super) async fn tell(app: &App, cast: &Cast, now: Timestamp) -> Result<()> {
     story.stock("tomas").await?;
     let calendar = app.calendar().await?;
     let at = |days, time| moment(&calendar, now, days, time);
+    first_answers(&mut story, at).await?;
+    a_question(&mut story, at).await?;
+    a_certification(&mut story, at).await?;
+
+    // A claim lasts two hours, so these are of today.
+    story.at(now - SignedDuration::from_mins(50));
+    story.claim("aiko", "pawfeeder").await?;
+    story.at(now - SignedDuration::from_mins(20));
+    story.claim("tomas", "glint").await?;
+    Ok(())
+}
+
+/// Two weeks with the first requests: one is withdrawn and declined, one is approved.
+async fn first_answers(story: &mut Teller<'_>, at: impl Fn(usize, (i8, i8)) -> Result<Timestamp>) -> Result<()> {
     story.at(at(14, (10, 12))?);
     story.register("mira", "tidewash").await?;
     story.describe("mira", "tidewash").await?;
@@ -38,6 +52,7 @@ pub(super) async fn tell(app: &App, cast: &Cast, now: Timestamp) -> Result<()> {
     story.at(at(13, (9, 5))?);
     story.register("ravi", "dustoff").await?;
     story.describe("ravi", "dustoff").await?;
+    story.get_sandbox_ids("ravi", "dustoff").await?;
     story.at(at(13, (11, 40))?);
     story.submit("mira", "tidewash").await?;
 
@@ -66,18 +81,19 @@ pub(super) async fn tell(app: &App, cast: &Cast, now: Timestamp) -> Result<()> {
     story.at(at(7, (10, 30))?);
     story
         .assign("tomas", "dustoff", &[("FILTER", 15), ("DUST_BAG", 90)])
-        .await?;
+        .await
+}
+
+/// A request goes back to its maker, while others come in.
+async fn a_question(story: &mut Teller<'_>, at: impl Fn(usize, (i8, i8)) -> Result<Timestamp>) -> Result<()> {
     story.pause(30);
     story.register("mira", "jetprint").await?;
     story.describe("mira", "jetprint").await?;
 
     story.at(at(6, (9, 40))?);
+    story.get_sandbox_ids("mira", "tidewash").await?;
     story.register("ravi", "brewone").await?;
     story.describe("ravi", "brewone").await?;
-    story.pause(120);
-    story
-        .offer_elsewhere("ravi", "dustoff", "IT", "Aspirapolvere DustOff R2")
-        .await?;
 
     story.at(at(5, (14, 10))?);
     story.submit("ravi", "brewone").await?;
@@ -87,18 +103,40 @@ pub(super) async fn tell(app: &App, cast: &Cast, now: Timestamp) -> Result<()> {
     story.pause(45);
     story.register("solveig", "pawfeeder").await?;
     story.describe("solveig", "pawfeeder").await?;
+    story.pause(30);
+    story.claim("tomas", "jetprint").await?;
+    story.pause(15);
+    let detail = "The slot is read on its own when its products are chosen. Say it in full.";
+    let suggestion =
+        "Drops are counted by the print head and corrected by an optical end-of-ink prism. Accuracy about 3%.";
+    let field = ("/slots/CYAN/sensor_description", "must_fix");
+    story.note("tomas", "jetprint", field, detail, Some(suggestion)).await?;
+    let detail = "The data sheet of the cartridge says 10 ml. Which of the two is right?";
+    let field = ("/slots/YELLOW/capacity", "should_fix");
+    story.note("tomas", "jetprint", field, detail, Some("10")).await?;
+    let message = "The printer is nearly there. What I ask about cyan holds for magenta and yellow, too.";
+    story.ask("tomas", "jetprint", message).await
+}
 
+/// A device is tried and certified in one marketplace and handed in for the next, while others come in.
+async fn a_certification(story: &mut Teller<'_>, at: impl Fn(usize, (i8, i8)) -> Result<Timestamp>) -> Result<()> {
     story.at(at(3, (11, 27))?);
     story.describe("mira", "airpure").await?;
-    story.pause(60);
     story.submit("solveig", "pawfeeder").await?;
+    story
+        .hand_in_checklist("ravi", "dustoff", "DE", "lab-1@nordlicht.example")
+        .await?;
     story.pause(60);
     story.register("solveig", "zamzam").await?;
     story.describe("solveig", "zamzam").await?;
 
     story.at(at(2, (10, 0))?);
     story.invite("yuki", "jonas.berg@nordlicht.example").await?;
-    story.pause(50);
+    let note = "Every case is shown, with the times that matter.";
+    story.certify("tomas", "dustoff", "DE", note).await?;
+    story
+        .offer_elsewhere("ravi", "dustoff", "IT", "Aspirapolvere DustOff R2")
+        .await?;
     story.register("anders", "glint").await?;
     story.describe("anders", "glint").await?;
     story.pause(30);
@@ -109,13 +147,14 @@ pub(super) async fn tell(app: &App, cast: &Cast, now: Timestamp) -> Result<()> {
     story
         .ask_test_account("ravi", "dustoff", "qa-fr@nordlicht.example")
         .await?;
-
-    // A claim lasts two hours, so these are of today.
-    story.at(now - SignedDuration::from_mins(50));
-    story.claim("aiko", "pawfeeder").await?;
-    story.at(now - SignedDuration::from_mins(20));
+    story
+        .hand_in_checklist("ravi", "dustoff", "FR", "essai@nordlicht.example")
+        .await?;
+    let answer = "I have asked the lab about the yellow cartridge and answer by tomorrow.";
+    story.write("mira", "jetprint", answer).await?;
     story.claim("tomas", "brewone").await?;
-    Ok(())
+    story.pause(35);
+    story.assign("tomas", "brewone", &[]).await
 }
 
 /// The moment at a time of day, so many business days before `now`.
@@ -186,10 +225,12 @@ mod tests {
         }
         let expected = [
             ("assigned", 1),
+            ("certified", 1),
             ("draft", 3),
             ("in_review", 2),
+            ("needs_info", 1),
             ("rejected", 1),
-            ("submitted", 3),
+            ("submitted", 1),
         ];
         assert_eq!(stages, BTreeMap::from(expected));
         assert!(told.app.clock().now() <= now, "nothing happens in the future");
@@ -221,13 +262,40 @@ mod tests {
             }
         }
         assert_eq!(holes, [("ES".to_owned(), "B0PETKIB25".to_owned())]);
-        let assigned = told
+        let certified = told
             .devices
             .iter()
-            .find(|device| device.stage == Stage::Assigned)
+            .find(|device| device.stage == Stage::Certified)
             .unwrap();
-        let ids = told.app.replenishment_ids(&told.reviewer, assigned.id).await.unwrap();
+        let ids = told.app.replenishment_ids(&told.reviewer, certified.id).await.unwrap();
         assert!(ids.iter().all(|slot| slot.assignment.product_list.is_some()));
+    }
+
+    #[tokio::test]
+    async fn every_page_of_the_desk_has_something_to_show() {
+        let told = told("2026-11-26T10:00:00Z".parse().unwrap()).await;
+        let (app, reviewer) = (&told.app, &told.reviewer);
+        let at = |stage| told.devices.iter().find(|device| device.stage == stage).unwrap();
+        let waiting = app.waiting_for_reviewer(reviewer).await.unwrap();
+        let checklists: Vec<_> = waiting.checklists.iter().map(|waiting| waiting.code.as_str()).collect();
+        assert_eq!((checklists, waiting.accounts.len()), (vec!["FR"], 1));
+        let certified = at(Stage::Certified);
+        let offered = certified.marketplaces.iter();
+        let everybody: Vec<_> = offered.filter(|offered| offered.certified_at.is_some()).collect();
+        assert_eq!(everybody.len(), 1);
+
+        let asked = app
+            .latest_request(reviewer, at(Stage::NeedsInfo).id)
+            .await
+            .unwrap()
+            .unwrap();
+        let talk = app.request_file(reviewer, asked.id).await.unwrap();
+        assert_eq!((talk.findings.len(), talk.messages.len()), (2, 2));
+        assert_eq!(
+            app.sandbox_ids(reviewer, at(Stage::Rejected).id).await.unwrap().len(),
+            2
+        );
+        assert_eq!(app.sandbox_ids(reviewer, certified.id).await.unwrap().len(), 3);
     }
 
     #[tokio::test]

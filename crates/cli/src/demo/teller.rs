@@ -26,7 +26,7 @@ use super::{
 
 /// Lets people act, with everything they have come to so far.
 pub(super) struct Teller<'a> {
-    app: &'a App,
+    pub(super) app: &'a App,
     cast: &'a Cast,
     blueprints: Blueprints,
     devices: BTreeMap<&'static str, DeviceId>,
@@ -71,16 +71,16 @@ impl<'a> Teller<'a> {
         Ok(())
     }
 
-    fn who(&self, person: &str) -> Result<&Actor> {
+    pub(super) fn who(&self, person: &str) -> Result<&Actor> {
         Ok(&self.cast.get(person)?.actor)
     }
 
-    fn device(&self, short: &str) -> Result<DeviceId> {
+    pub(super) fn device(&self, short: &str) -> Result<DeviceId> {
         let id = self.devices.get(short).copied();
         id.with_context(|| format!("{short} is not registered yet"))
     }
 
-    async fn request(&self, person: &str, short: &str) -> Result<IdRequest> {
+    pub(super) async fn request(&self, person: &str, short: &str) -> Result<IdRequest> {
         let request = self.app.latest_request(self.who(person)?, self.device(short)?).await?;
         request.with_context(|| format!("there is no request for {short}"))
     }
@@ -189,7 +189,7 @@ impl<'a> Teller<'a> {
         catalogue::fill(self.app, self.who(person)?).await
     }
 
-    async fn write_mails(&self) -> Result<()> {
+    pub(super) async fn write_mails(&self) -> Result<()> {
         self.worker.run_due().await?;
         Ok(())
     }
