@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The database behind the program, to arrange a device and to look at its request.
-async fn open(folder: &Folder) -> (App, Actor) {
+pub(crate) async fn open(folder: &Folder) -> (App, Actor) {
     let url = format!("sqlite:{}", folder.path("replenish.db").display());
     let db = Db::connect(&url, Durability::Full).await.unwrap();
     let mira = accounts::find_by_email(&mut db.read().await.unwrap(), &MIRA.parse().unwrap()).await;

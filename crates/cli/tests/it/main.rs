@@ -7,6 +7,7 @@ mod backup;
 mod configuration;
 mod demo;
 mod doctor;
+mod hostile_mails;
 mod mail_server;
 mod migrations;
 mod program;
