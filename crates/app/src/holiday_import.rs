@@ -104,7 +104,7 @@ impl HolidayImport {
     /// The calendar with the days added, by the rules of every calendar.
     fn added_to(&self, days: &WorkingDays, today: jiff::civil::Date) -> Result<WorkingDays, Faults> {
         let weekdays: Vec<_> = days.weekdays().map(str::to_owned).collect();
-        let kept = days.holidays().iter().map(|(date, name)| (date, name));
+        let kept = days.holidays().iter();
         let added = self.added.iter().map(|found| (&found.date, &found.name));
         let holidays: Vec<_> = kept
             .chain(added)

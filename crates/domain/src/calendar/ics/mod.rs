@@ -126,7 +126,7 @@ fn is(value: &str, component: &str) -> bool {
 }
 
 fn not_utf8(bytes: &[u8], at: usize) -> Fault {
-    let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+    let line = bytes[..at].split(|byte| *byte == b'\n').count();
     let detail = format!("Line {line} is not UTF-8. Save the file in UTF-8.");
     Fault::new("calendar-file-not-utf8", detail)
 }
