@@ -98,7 +98,9 @@ async fn hundreds_of_products_are_put_at_once_and_none_is_left_out(#[values(Sqli
         .map(|number| product("US", &asin(number), &format!("Filter {number}")))
         .collect();
     with_products(&database, &all[..150]).await;
-    all.iter_mut().for_each(|product| product.price = None);
+    for product in &mut all {
+        product.price = None;
+    }
     with_products(&database, &all).await;
     let mut conn = database.db.read().await.unwrap();
     let stored = products::list(&mut conn, &Filter::default(), None, 1000).await.unwrap();
