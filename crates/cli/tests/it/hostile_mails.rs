@@ -72,9 +72,10 @@ fn numbered(number: usize) -> SentMail {
 
 /// Sixty multiparts, one in the other, with a list innermost.
 fn nested() -> Vec<u8> {
-    let levels: String = (0..60)
+    let levels: Vec<_> = (0..60)
         .map(|depth| format!("Content-Type: multipart/mixed; boundary=\"b{depth}\"\r\n\r\n--b{depth}\r\n"))
         .collect();
+    let levels = levels.concat();
     format!(
         "From: {MIRA}\r\nMIME-Version: 1.0\r\nMessage-ID: <nested@mailer.example>\r\n{levels}\
          Content-Type: text/csv; name=\"list.csv\"\r\nContent-Disposition: attachment; filename=\"list.csv\"\r\n\r\nx\r\n"

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use replenish_domain::{
-    device::{ReplenishmentId, SlotId},
+    device::{ReplenishmentId, ReplenishmentPrefix, SlotId},
     request::{Content, DeviceSnapshot, Snapshot},
 };
 use replenish_store::{
@@ -19,7 +19,7 @@ fn slot(slot_id: &str) -> SlotId {
 }
 
 fn sandbox_id(number: u128) -> ReplenishmentId {
-    ReplenishmentId::issue_in_sandbox(&Default::default(), uuid::Uuid::from_u128(number))
+    ReplenishmentId::issue_in_sandbox(&ReplenishmentPrefix::default(), uuid::Uuid::from_u128(number))
 }
 
 fn snapshot(name: &str) -> Snapshot {
