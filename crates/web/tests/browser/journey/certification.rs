@@ -23,7 +23,7 @@ const TRIALS: [(&str, &str); 9] = [
 
 const ACCOUNT: &str = "lab-1@nordlicht.example";
 const REMARK: &str = "Tell which value the report carried.";
-const LOCK: &str = "The device is certified. Only marketplaces can be added.";
+const LOCK: &str = "The device is certified. Only marketplaces can be added; for other changes start a new version.";
 
 #[rstest]
 #[case::by_mouse_with_scripts_at_1280_pixels(Tool::Mouse, true, 1280)]
@@ -204,14 +204,14 @@ async fn finds_it_certified_and_locked(maker: &Hands) {
 async fn adds_a_marketplace(maker: &Hands) {
     maker.press_in(".marketbar", "Add").await;
     maker
-        .sees(&["In this stage marketplaces can be added, not removed."])
+        .sees(&["Marketplaces can be added. One that is approved cannot be removed."])
         .await;
     maker.tick_in("#marketplaces", "France").await;
     maker.press_in("#marketplaces", "Save").await;
     let bar = maker.browser.text_of(".marketbar").await;
     assert!(["US", "DE", "FR"].iter().all(|code| bar.contains(code)), "{bar}");
     maker.press_in(".tabs", "Certification").await;
-    maker.sees(&["Certification 1/3"]).await;
+    maker.sees(&["Certification 1/3", "Not approved yet: FR."]).await;
 }
 
 /// What no page offers is refused with the same words, and nothing is changed.
@@ -223,12 +223,22 @@ async fn refuses_everything_else(mira: &Person, device: DeviceId) {
             "slots",
             vec![("action", "save"), ("slot_id", "HEPA"), ("category", "paper")],
         ),
-        ("marketplaces", vec![("market", "US")]),
         ("image/delete", vec![]),
     ] {
         let refused = mira.browser.form(&format!("{page}/{act}"), &fields).await.expect(409);
         assert!(refused.text().contains(LOCK), "{act}: {}", refused.text());
     }
+    let removal = [("market", "US")];
+    let refused = mira
+        .browser
+        .form(&format!("{page}/marketplaces"), &removal)
+        .await
+        .expect(409);
+    assert!(
+        refused.text().contains("is approved. Start a new version"),
+        "{}",
+        refused.text()
+    );
     let shown = mira.browser.get(&page).await.expect(200);
     assert!(shown.text().contains("AirPure 300") && !shown.text().contains("Another name"));
 }

@@ -278,10 +278,16 @@ async fn a_certified_device_takes_marketplaces_and_nothing_else(#[values(Sqlite,
     let picture = maker.delete(&format!("{device}/image")).await;
     let removed = maker.delete(&format!("{device}/marketplaces/US")).await;
     let deleted = maker.delete(device).await;
-    for refused in [renamed, slots, picture, removed, deleted] {
+    removed.assert_problem(409, "locked");
+    let detail = removed.json()["detail"].to_string();
+    assert!(detail.contains("US” is approved. Start a new version"), "{detail}");
+    for refused in [renamed, slots, picture, deleted] {
         refused.assert_problem(409, "locked");
         let detail = refused.json()["detail"].to_string();
-        assert!(detail.contains("Only marketplaces can be added."), "{detail}");
+        assert!(
+            detail.contains("Only marketplaces can be added; for other changes start a new version."),
+            "{detail}"
+        );
     }
     let path = format!("{device}/marketplaces/FR");
     let added = maker.put(&path, &json!({"friendly_name": "Purificateur"})).await;
