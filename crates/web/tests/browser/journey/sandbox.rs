@@ -14,7 +14,7 @@ const FIVE_MINUTES: u32 = 300;
 const SHOWN: &str = "return document.querySelector('#sandbox-snippet').textContent";
 const DOWNLOADED: &str =
     "return fetch(document.querySelector('#sandbox a[download]').href).then((file) => file.text())";
-const IDS: &str = "return document.documentElement.outerHTML.match(/arn:replenish:[a-z:-]*/g) ?? []";
+const IDS: &str = "return document.documentElement.outerHTML.match(/arn:replenish:[a-z:-]*:/g) ?? []";
 
 /// Somebody signs up, registers a device, customizes it, describes its slot, answers the questions and gets a
 /// sandbox ID with the discovery response it belongs in.
