@@ -213,10 +213,9 @@ async fn locked_names_are_text_with_the_reason() {
             .get(&format!("/devices/{}/{tab}", device.id))
             .await
             .expect(200);
-        assert!(
-            page.text()
-                .contains("The device is certified. Only marketplaces can be added.")
-        );
+        assert!(page.text().contains(
+            "The device is certified. Only marketplaces can be added; for other changes start a new version."
+        ));
         assert!(!page.text().contains("name=\"name.US"));
     }
 }

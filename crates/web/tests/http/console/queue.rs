@@ -29,7 +29,7 @@ async fn the_address_narrows_the_queue(#[values(Sqlite, Postgres)] engine: Engin
         ("marketplace=IT", [false, false]),
         ("marketplace=nowhere&organisation=nobody&view=nothing", [true, true]),
         (&of_second, [false, true]),
-        (&format!("{of_second}&q=1&view=all"), [false, false]),
+        (&format!("{of_second}&q=r-0001&view=all"), [false, false]),
     ] {
         let page = reviewer.browser.get(&format!("/desk?{query}")).await.expect(200);
         let shown = [first.number, second.number].map(|number| page.text().contains(&format!(", {number}<")));

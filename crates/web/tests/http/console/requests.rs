@@ -423,7 +423,7 @@ async fn after_the_answer_the_tab_shows_ids_and_where_they_belong(#[values(Sqlit
         "20%",
         "Discover.Response",
         "de-DE",
-        "Replenishment IDs are assigned. Marketplaces can still be added",
+        "To change more than marketplaces, start a new version",
     ] {
         assert!(page.text().contains(words), "{words}");
     }
