@@ -206,16 +206,17 @@ async fn locked_names_are_text_with_the_reason() {
     let app = TestApp::start(Sqlite).await;
     let maker = app.maker().await;
     let device = registered(&app, &maker).await;
-    in_stage(&app, &device, Stage::Certified).await;
+    in_stage(&app, &device, Stage::Submitted).await;
     for tab in ["localization", "slot-localization"] {
         let page = maker
             .browser
             .get(&format!("/devices/{}/{tab}", device.id))
             .await
             .expect(200);
-        assert!(page.text().contains(
-            "The device is certified. Only marketplaces can be added; for other changes start a new version."
-        ));
+        assert!(
+            page.text()
+                .contains("The request is with a reviewer. Withdraw it to edit.")
+        );
         assert!(!page.text().contains("name=\"name.US"));
     }
 }
