@@ -11,6 +11,7 @@ mod clock;
 mod holiday_import;
 mod housekeeping;
 mod random;
+mod recipient;
 mod reference;
 mod search;
 mod settings;

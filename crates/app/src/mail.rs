@@ -3,15 +3,17 @@
 
 use jiff::Timestamp;
 use replenish_domain::{
+    Language,
     account::{Email, Role},
+    certification::Case,
     device::DeviceId,
     reference::MarketplaceCode,
-    request::{ChangeSize, RequestId},
+    request::{ChangeSize, RequestId, Severity},
 };
 use replenish_store::{StoreError, WriteTx, jobs};
 use serde::{Deserialize, Serialize};
 
-use crate::App;
+use crate::{App, recipient::Recipient};
 
 /// The job kind of a [`MailJob`].
 pub const MAIL_JOB: &str = "mail";
@@ -21,6 +23,9 @@ pub const MAIL_JOB: &str = "mail";
 pub struct MailJob {
     /// Who receives it.
     pub to: Email,
+    /// What they read.
+    #[serde(default)]
+    pub language: Language,
     /// What it says.
     pub letter: Letter,
     /// The Message-ID of the mail it answers, without angle brackets.
@@ -207,8 +212,8 @@ pub enum Letter {
 pub struct AskedFinding {
     /// The field, such as `HEPA, Full capacity`.
     pub label: String,
-    /// `Must fix`, `Should fix` or `Note`.
-    pub severity: String,
+    /// How much it matters.
+    pub severity: Severity,
     /// What is asked.
     pub detail: String,
     /// What the field could say instead.
@@ -245,7 +250,7 @@ pub enum CertificationNews {
     /// To the maker: the checklist came back.
     Returned {
         /// What is missing, by test case.
-        reasons: Vec<(String, String)>,
+        reasons: Vec<(Case, String)>,
     },
 }
 
@@ -345,7 +350,12 @@ impl App {
     }
 
     /// Enqueues a mail within the transaction of the change it tells of.
-    pub(crate) async fn enqueue_mail(&self, tx: &mut WriteTx, to: &Email, letter: Letter) -> Result<(), StoreError> {
+    pub(crate) async fn enqueue_mail(
+        &self,
+        tx: &mut WriteTx,
+        to: &Recipient,
+        letter: Letter,
+    ) -> Result<(), StoreError> {
         self.enqueue_reply(tx, to, letter, None).await
     }
 
@@ -353,13 +363,13 @@ impl App {
     pub(crate) async fn enqueue_reply(
         &self,
         tx: &mut WriteTx,
-        to: &Email,
+        to: &Recipient,
         letter: Letter,
         in_reply_to: Option<String>,
     ) -> Result<(), StoreError> {
-        let to = to.clone();
         let job = MailJob {
-            to,
+            to: to.email.clone(),
+            language: to.language,
             letter,
             in_reply_to,
         };

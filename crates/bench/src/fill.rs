@@ -4,6 +4,7 @@ use anyhow::{Context, Result, ensure};
 use jiff::{SignedDuration, Timestamp};
 use replenish_app::{App, Clock, Random, Settings};
 use replenish_domain::{
+    Language,
     account::{Role, Scope},
     device::{Device, DeviceMarketplace, Hardware, ModelId, Slot, Stage},
 };
@@ -46,6 +47,7 @@ pub(crate) async fn fill(db: &Db, size: usize) -> Result<Filled> {
         email: "measured@example.com".parse()?,
         name: "Measured Maker".parse()?,
         role: Role::MakerAdmin,
+        language: Language::default(),
         password_hash: "none".to_owned(),
         created_at: now,
     };

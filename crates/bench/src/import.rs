@@ -11,7 +11,10 @@ use replenish_app::{
     App, Clock, Random, Settings,
     products::{ImportMode, MAX_CSV_ROWS},
 };
-use replenish_domain::account::{Actor, Role};
+use replenish_domain::{
+    Language,
+    account::{Actor, Role},
+};
 use replenish_store::{Db, Durability, accounts::Account};
 use sqlx::{Connection, PgConnection, QueryBuilder, SqliteConnection};
 
@@ -71,6 +74,7 @@ fn reviewer(app: &App) -> Result<Actor> {
         email: "reviewer@example.com".parse()?,
         name: "Measured Reviewer".parse()?,
         role: Role::Reviewer,
+        language: Language::default(),
         password_hash: "none".to_owned(),
         created_at: app.clock().now(),
     };

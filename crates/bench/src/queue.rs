@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use jiff::{SignedDuration, Timestamp};
 use replenish_app::{App, Clock, Random, Settings, requests::QueueView};
 use replenish_domain::{
-    Id,
+    Id, Language,
     account::Role,
     device::{Device, Hardware},
     id,
@@ -289,6 +289,7 @@ fn account(app: &App, name: &str, organisation: Option<Id<id::Organisation>>) ->
         email: format!("{name}@example.com").parse()?,
         name: format!("Measured {name}").parse()?,
         role: organisation.map_or(Role::Reviewer, |_| Role::MakerAdmin),
+        language: Language::default(),
         password_hash: "none".to_owned(),
         created_at: app.clock().now(),
     })

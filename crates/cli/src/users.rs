@@ -9,6 +9,8 @@ use replenish_app::{
     accounts::{DirectAccount, DirectOrganisation},
 };
 
+use replenish_domain::{Fault, Language};
+
 use crate::{password, table};
 
 /// What can be done to accounts.
@@ -49,6 +51,9 @@ pub(crate) struct NewUser {
     /// A maker's organisation, made with this name
     #[arg(long, value_name = "NAME")]
     new_organisation: Option<String>,
+    /// What the person reads mails in: en, de, fr, it, es or ja
+    #[arg(long, default_value = "en", value_name = "TAG", value_parser = language)]
+    language: Language,
     #[command(flatten)]
     password: PasswordSource,
 }
@@ -81,6 +86,7 @@ async fn create(app: &App, new: NewUser) -> Result<()> {
         email: new.email,
         name: new.name,
         role: new.role,
+        language: new.language,
         organisation: known.or(new.new_organisation.map(DirectOrganisation::New)),
         password: password.clone(),
     };
@@ -96,6 +102,10 @@ async fn create(app: &App, new: NewUser) -> Result<()> {
         )?;
     }
     new.password.tell(&password)
+}
+
+fn language(tag: &str) -> Result<Language, String> {
+    tag.parse().map_err(|fault: Fault| fault.detail)
 }
 
 async fn set_password(app: &App, email: &str, source: &PasswordSource) -> Result<()> {

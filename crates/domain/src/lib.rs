@@ -12,6 +12,7 @@ pub mod device;
 pub mod fault;
 pub mod id;
 pub mod inventory;
+pub mod language;
 pub mod mail;
 pub mod organisation;
 pub mod product;
@@ -24,3 +25,4 @@ pub mod text;
 
 pub use fault::{Fault, Faults};
 pub use id::Id;
+pub use language::Language;

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use replenish_domain::{
-    Id,
+    Id, Language,
     account::{Actor, Email, OrganisationName, PersonName, Role, Sight},
     id::{Account as AccountKind, Organisation},
 };
@@ -11,23 +11,23 @@ use crate::engine::{Conn, Row, Sql, StoreError, WriteTx, args, statements};
 
 statements! {
     CREATE = Sql::portable(
-        "INSERT INTO accounts (id, organisation_id, email, name, role, password_hash, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+        "INSERT INTO accounts (id, organisation_id, email, name, role, language, password_hash, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
     );
     FIND = Sql::portable(
-        "SELECT id, organisation_id, email, name, role, password_hash, created_at FROM accounts
+        "SELECT id, organisation_id, email, name, role, language, password_hash, created_at FROM accounts
          WHERE id = $1 AND removed_at IS NULL",
     );
     FIND_BY_EMAIL = Sql::portable(
-        "SELECT id, organisation_id, email, name, role, password_hash, created_at FROM accounts
+        "SELECT id, organisation_id, email, name, role, language, password_hash, created_at FROM accounts
          WHERE email = $1 AND removed_at IS NULL",
     );
     REVIEWERS = Sql::portable(
-        "SELECT id, organisation_id, email, name, role, password_hash, created_at FROM accounts
+        "SELECT id, organisation_id, email, name, role, language, password_hash, created_at FROM accounts
          WHERE organisation_id IS NULL AND role IN ('reviewer', 'administrator') AND removed_at IS NULL ORDER BY id",
     );
     FIND_IN_SIGHT = Sql::portable(
-        "SELECT id, organisation_id, email, name, role, password_hash, created_at FROM accounts
+        "SELECT id, organisation_id, email, name, role, language, password_hash, created_at FROM accounts
          WHERE id = $1 AND (organisation_id = $2 OR $2 IS NULL) AND removed_at IS NULL",
     );
     ANY = Sql::portable("SELECT 1 AS found FROM accounts LIMIT 1");
@@ -40,6 +40,7 @@ statements! {
          ORDER BY a.id LIMIT $3",
     );
     SET_PASSWORD = Sql::portable("UPDATE accounts SET password_hash = $2 WHERE id = $1 AND removed_at IS NULL");
+    SET_LANGUAGE = Sql::portable("UPDATE accounts SET language = $2 WHERE id = $1 AND removed_at IS NULL");
     SET_ROLE = Sql::portable("UPDATE accounts SET role = $2 WHERE id = $1 AND role = $3 AND removed_at IS NULL");
     REMOVE = Sql::portable("UPDATE accounts SET removed_at = $2 WHERE id = $1 AND removed_at IS NULL");
     /// Changes nothing; on PostgreSQL it makes those wait who want to take one of these roles away.
@@ -62,6 +63,8 @@ pub struct Account {
     pub name: PersonName,
     /// What the person is to the programme.
     pub role: Role,
+    /// What they read mails in.
+    pub language: Language,
     /// The argon2id hash of the password, in PHC form.
     pub password_hash: String,
     /// When it was made.
@@ -112,6 +115,7 @@ pub async fn create(tx: &mut WriteTx, account: &Account) -> Result<bool, StoreEr
         &account.email,
         account.name.as_str(),
         account.role.as_str(),
+        account.language.tag(),
         &account.password_hash,
         account.created_at,
     ];
@@ -166,6 +170,11 @@ pub async fn set_password(tx: &mut WriteTx, id: Id<AccountKind>, hash: &str) -> 
     Ok(tx.execute(SET_PASSWORD, args![id, hash]).await? == 1)
 }
 
+/// Chooses what the owner reads mails in; false when the account was removed.
+pub async fn set_language(tx: &mut WriteTx, id: Id<AccountKind>, language: Language) -> Result<bool, StoreError> {
+    Ok(tx.execute(SET_LANGUAGE, args![id, language.tag()]).await? == 1)
+}
+
 /// Changes a role; false when it is not `from` any more, or the account was removed.
 pub async fn set_role(tx: &mut WriteTx, id: Id<AccountKind>, from: Role, to: Role) -> Result<bool, StoreError> {
     Ok(tx.execute(SET_ROLE, args![id, to.as_str(), from.as_str()]).await? == 1)
@@ -213,6 +222,7 @@ pub(crate) fn read(row: &Row) -> Result<Account, StoreError> {
         email: row.parse("email")?,
         name: row.parse("name")?,
         role: row.parse("role")?,
+        language: row.parse("language")?,
         password_hash: row.get("password_hash")?,
         created_at: row.get("created_at")?,
     })

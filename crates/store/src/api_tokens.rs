@@ -20,7 +20,7 @@ statements! {
     FIND = Sql::portable(
         "SELECT t.id AS token_id, t.role AS token_role, t.scopes AS scopes, t.last_used_at AS last_used_at,
              a.id AS id, a.organisation_id AS organisation_id, a.email AS email, a.name AS name, a.role AS role,
-             a.password_hash AS password_hash, a.created_at AS created_at
+             a.language AS language, a.password_hash AS password_hash, a.created_at AS created_at
          FROM api_tokens t JOIN accounts a ON a.id = t.account_id
          WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2) AND a.removed_at IS NULL",
     );

@@ -15,7 +15,7 @@ statements! {
     );
     FIND = Sql::portable(
         "SELECT s.last_seen_at AS last_seen_at, a.id AS id, a.organisation_id AS organisation_id, a.email AS email,
-             a.name AS name, a.role AS role, a.password_hash AS password_hash, a.created_at AS created_at
+             a.name AS name, a.role AS role, a.language AS language, a.password_hash AS password_hash, a.created_at AS created_at
          FROM sessions s JOIN accounts a ON a.id = s.account_id
          WHERE s.token_hash = $1 AND s.expires_at > $2 AND a.removed_at IS NULL",
     );

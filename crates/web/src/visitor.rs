@@ -1,4 +1,5 @@
-//! Where a request comes from: an address to count knocks by, and what the browser calls itself.
+//! Where a request comes from: an address to count knocks by, what the browser calls itself, and
+//! what its owner reads.
 
 use std::{
     convert::Infallible,
@@ -10,6 +11,7 @@ use axum::{
     http::{header, request::Parts},
 };
 use replenish_app::accounts::Client;
+use replenish_domain::Language;
 
 /// Whoever sends a request, signed in or not.
 #[derive(Debug, Clone)]
@@ -24,6 +26,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
         let address = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(peer)| peer.ip());
         let user_agent = parts.headers.get(header::USER_AGENT);
         let user_agent = user_agent.and_then(|value| value.to_str().ok()).unwrap_or_default();
-        Ok(Self(Client::new(address, user_agent)))
+        let languages = parts.headers.get(header::ACCEPT_LANGUAGE);
+        let languages = languages.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let client = Client::new(address, user_agent).reading(Language::accepted(languages));
+        Ok(Self(client))
     }
 }

@@ -23,10 +23,11 @@ use crate::{
 pub(crate) async fn deliver(app: &App, mail_server: Option<&Smtp>, job: &LeasedJob) -> Result<bool, Failure> {
     let MailJob {
         to,
+        language,
         letter,
         in_reply_to,
     } = job.payload().map_err(|error| Failure::Permanent(chain(&error)))?;
-    let letterhead = Letterhead::of(app.settings());
+    let letterhead = Letterhead::of(app.settings(), language);
     let full = letterhead.write(&letter, OneTimeLinks::Shown)?;
     let filed = file(app, job, &to, &letter, &letterhead).await?;
     let Some(mail_server) = mail_server else {

@@ -2,7 +2,7 @@
 //! permission here; the trail names the program.
 
 use replenish_domain::{
-    Fault, Id,
+    Fault, Id, Language,
     account::{Actor, Email, OrganisationName, Password, PersonName, Role, Sight},
     audit::Act,
     fault::Gather,
@@ -32,6 +32,8 @@ pub struct DirectAccount {
     pub role: String,
     /// A maker's organisation.
     pub organisation: Option<DirectOrganisation>,
+    /// What the person reads mails in.
+    pub language: Language,
     /// The password.
     pub password: String,
 }
@@ -82,7 +84,10 @@ impl App {
             Some(Wanted::New(name)) => Some(self.create_organisation(&mut tx, name).await?),
         };
         let belongs_to = organisation.as_ref().map(|organisation| organisation.id);
-        let account = self.new_account(belongs_to, parsed.role, parsed.name, parsed.email, hash);
+        let account = Account {
+            language: typed.language,
+            ..self.new_account(belongs_to, parsed.role, parsed.name, parsed.email, hash)
+        };
         self.store_account(&mut tx, &account, Some(Act::by_program("account.created")))
             .await?;
         tx.commit().await?;

@@ -9,14 +9,15 @@ use replenish_domain::{
     id::{Invitation as InvitationKind, Organisation as OrganisationKind},
 };
 use replenish_store::{
-    WriteTx, accounts,
+    WriteTx,
+    accounts::{self, Account},
     invitations::{self, Invitation},
     organisations,
 };
 use serde_json::json;
 
 use super::{AccountError, Client, SignedIn, error::email_taken, members::check_grant, secret::stored_form};
-use crate::{App, authorise, mail::Letter};
+use crate::{App, authorise, mail::Letter, recipient::Recipient};
 
 /// How long an invitation can be accepted.
 const INVITATION_LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -72,7 +73,13 @@ impl App {
             link: format!("{}/invitation/{secret}", self.settings.base_url),
             expires_at,
         };
-        self.enqueue_mail(&mut tx, &email, letter).await?;
+        // Nobody knows yet what the invited person reads; most likely what the inviter does.
+        let inviter = accounts::find(&mut tx, actor.account).await?;
+        let recipient = Recipient {
+            email,
+            language: inviter.map(|account| account.language).unwrap_or_default(),
+        };
+        self.enqueue_mail(&mut tx, &recipient, letter).await?;
         Ok(tx.commit().await?)
     }
 
@@ -123,7 +130,10 @@ impl App {
         if !invitations::accept(&mut tx, invitation.id, self.clock.now()).await? {
             return Err(AccountError::LinkEnded);
         }
-        let account = self.new_account(invitation.organisation, invitation.role, name, invitation.email, hash);
+        let account = Account {
+            language: client.language(),
+            ..self.new_account(invitation.organisation, invitation.role, name, invitation.email, hash)
+        };
         self.store_account(&mut tx, &account, None).await?;
         let signed_in = self.begin_session(&mut tx, account.actor(), client).await?;
         tx.commit().await?;

@@ -4,6 +4,7 @@ mod direct;
 mod error;
 mod hashing;
 mod invitations;
+mod language;
 mod limits;
 mod members;
 mod organisation;

@@ -15,7 +15,7 @@ use replenish_store::{
 use serde_json::json;
 
 use super::{AccountError, Client, SignedIn, secret::stored_form, sessions::in_person};
-use crate::{App, Denied, mail::Letter};
+use crate::{App, Denied, mail::Letter, recipient::Recipient};
 
 /// How long a reset link works.
 const LINK_LIFE: SignedDuration = SignedDuration::from_hours(1);
@@ -108,7 +108,7 @@ impl App {
             name: account.name.to_string(),
             link: format!("{}/reset", self.settings.base_url),
         };
-        Ok(self.enqueue_mail(tx, &account.email, letter).await?)
+        Ok(self.enqueue_mail(tx, &Recipient::from(account), letter).await?)
     }
 
     async fn mail_reset_link(&self, tx: &mut WriteTx, account: &Account) -> Result<(), AccountError> {
@@ -125,7 +125,7 @@ impl App {
             link: format!("{}/reset/{secret}", self.settings.base_url),
             expires_at,
         };
-        Ok(self.enqueue_mail(tx, &account.email, letter).await?)
+        Ok(self.enqueue_mail(tx, &Recipient::from(account), letter).await?)
     }
 }
 

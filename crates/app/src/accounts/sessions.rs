@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use jiff::{SignedDuration, Timestamp};
-use replenish_domain::{account::Actor, audit::Act};
+use replenish_domain::{Language, account::Actor, audit::Act};
 use replenish_store::{StoreError, WriteTx, sessions};
 
 use super::{AccountError, Secret, secret::stored_form};
@@ -21,6 +21,7 @@ const LISTED: i64 = 100;
 pub struct Client {
     address: IpAddr,
     user_agent: String,
+    language: Language,
 }
 
 impl Client {
@@ -31,13 +32,24 @@ impl Client {
         Self {
             address,
             user_agent: printable.take(USER_AGENT_LEN).collect(),
+            language: Language::default(),
         }
+    }
+
+    /// The same client, whose owner reads this language: what a new account begins with.
+    #[must_use]
+    pub fn reading(self, language: Language) -> Self {
+        Self { language, ..self }
     }
 
     /// The client's address.
     #[must_use]
     pub const fn address(&self) -> IpAddr {
         self.address
+    }
+
+    pub(super) const fn language(&self) -> Language {
+        self.language
     }
 }
 

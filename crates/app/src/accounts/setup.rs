@@ -4,7 +4,11 @@ use replenish_domain::{
     account::{Email, Password, PersonName, Role},
     fault::Gather,
 };
-use replenish_store::{StoreError, accounts, links};
+use replenish_store::{
+    StoreError,
+    accounts::{self, Account},
+    links,
+};
 
 use super::{AccountError, Client, SignedIn, secret::stored_form};
 use crate::App;
@@ -60,7 +64,10 @@ impl App {
         if !links::use_setup(&mut tx, stored_form(secret)).await? || accounts::any(&mut tx).await? {
             return Err(AccountError::LinkEnded);
         }
-        let account = self.new_account(None, Role::Administrator, name, email, hash);
+        let account = Account {
+            language: client.language(),
+            ..self.new_account(None, Role::Administrator, name, email, hash)
+        };
         self.store_account(&mut tx, &account, None).await?;
         let signed_in = self.begin_session(&mut tx, account.actor(), client).await?;
         tx.commit().await?;

@@ -1,7 +1,7 @@
 //! Makers who join by themselves, and how every account comes to be.
 
 use replenish_domain::{
-    Id,
+    Id, Language,
     account::{Actor, Email, OrganisationName, Password, PersonName, Role},
     audit::Act,
     fault::Gather,
@@ -57,7 +57,10 @@ impl App {
         let hash = self.hash_password(password).await?;
         let mut tx = self.db.write().await?;
         let organisation = self.store_organisation(&mut tx, organisation).await?;
-        let account = self.new_account(Some(organisation.id), Role::MakerAdmin, name, email, hash);
+        let account = Account {
+            language: client.language(),
+            ..self.new_account(Some(organisation.id), Role::MakerAdmin, name, email, hash)
+        };
         self.store_account(&mut tx, &account, None).await?;
         let act = Act::by(&account.actor(), "organisation.signed_up").after(organisation_json(&organisation));
         self.record(&mut tx, act).await?;
@@ -104,6 +107,7 @@ impl App {
             email,
             name,
             role,
+            language: Language::default(),
             password_hash,
             created_at: self.clock.now(),
         }

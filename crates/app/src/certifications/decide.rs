@@ -100,11 +100,8 @@ impl App {
         };
         let reasons = read_reasons(reasons)?;
         let detail = json!({ "reasons": reasons });
-        let told = reasons
-            .iter()
-            .map(|(case, reason)| (case.label().to_owned(), reason.clone()));
         let news = CertificationNews::Returned {
-            reasons: told.collect(),
+            reasons: reasons.clone().into_iter().collect(),
         };
         let letter = self.letter_about(&opened, news);
         let state = CertificationState::Returned {

@@ -1,5 +1,7 @@
 //! The maker's part: evidence, saved incomplete as often as one likes, then handed in.
 
+use std::collections::BTreeMap;
+
 use replenish_domain::{
     Fault,
     account::{Action, Actor, Email},
@@ -10,7 +12,7 @@ use replenish_store::{Conn, StoreError, accounts, organisations, test_accounts};
 use serde_json::json;
 
 use super::{CertificationError, Decided, DeviceCertification, open::Opened};
-use crate::{App, Denied, Revision, mail::CertificationNews};
+use crate::{App, Denied, Revision, mail::CertificationNews, recipient::Recipient};
 
 impl App {
     /// Saves the whole evidence for a marketplace, complete or not.
@@ -67,6 +69,10 @@ impl App {
             at: self.clock.now(),
             by: actor.account,
             by_name: actor.name.to_string(),
+            asked: match &opened.certification.state {
+                CertificationState::Returned { reasons, .. } => reasons.clone(),
+                _ => BTreeMap::new(),
+            },
         };
         self.turn_certification(actor, &mut opened, state, "certification.submitted", json!({}))
             .await?;
@@ -80,7 +86,7 @@ impl App {
         let organisation = organisation.ok_or(Denied::Hidden)?.name.to_string();
         let letter = self.letter_about(opened, CertificationNews::Submitted { organisation });
         for reviewer in accounts::reviewers(&mut opened.tx).await? {
-            self.enqueue_mail(&mut opened.tx, &reviewer.email, letter.clone())
+            self.enqueue_mail(&mut opened.tx, &Recipient::from(&reviewer), letter.clone())
                 .await?;
         }
         Ok(())

@@ -18,6 +18,7 @@ use super::CertificationError;
 use crate::{
     App, Denied, Revision, authorise,
     mail::{CertificationLetter, CertificationNews, Letter},
+    recipient::Recipient,
     requests,
 };
 
@@ -105,10 +106,12 @@ impl App {
     ) -> Result<(), CertificationError> {
         let request = id_requests::latest_of_device(&mut opened.tx, opened.device.id).await?;
         let mut recipients = BTreeSet::new();
-        recipients.extend(request.map(|request| request.snapshot.content.contact_email));
+        if let Some(request) = request {
+            recipients.insert(Recipient::contact_of(&mut opened.tx, &request).await?);
+        }
         if let Some(account) = also {
             let account = accounts::find(&mut opened.tx, account).await?;
-            recipients.extend(account.map(|account| account.email));
+            recipients.extend(account.as_ref().map(Recipient::from));
         }
         for recipient in &recipients {
             self.enqueue_mail(&mut opened.tx, recipient, letter.clone()).await?;

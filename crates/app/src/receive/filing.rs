@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use replenish_domain::{
+    Language,
     account::Actor,
     audit::Act,
     device::DeviceId,
@@ -18,6 +19,7 @@ use serde_json::json;
 use crate::{
     App, Denied,
     mail::{FileAnswer, FileFate, Letter},
+    recipient::Recipient,
     requests::{ProductListError, RequestError, Submission, device_of_model, no_such_device, told},
 };
 
@@ -74,7 +76,8 @@ impl App {
         // Whoever finishes it answers; two deliveries at once give one answer.
         if received_mails::finish(&mut tx, key, Outcome::Answered, filed.device(), filed.request()).await? {
             self.record_filed(&mut tx, actor, &filed).await?;
-            self.enqueue_reply(&mut tx, &actor.email, letter, message.id).await?;
+            let member = Recipient::find(&mut tx, &actor.email, Language::default()).await?;
+            self.enqueue_reply(&mut tx, &member, letter, message.id).await?;
         }
         tx.commit().await
     }

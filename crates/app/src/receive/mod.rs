@@ -8,7 +8,10 @@
 mod filing;
 
 use jiff::{SignedDuration, Timestamp};
-use replenish_domain::account::{Action, Actor, Email};
+use replenish_domain::{
+    Language,
+    account::{Action, Actor, Email},
+};
 pub use replenish_inbound::{AuthservId, MAX_BYTES as MAX_MAIL_BYTES, SenderCheck};
 use replenish_inbound::{Message, SenderFault};
 use replenish_store::{
@@ -17,7 +20,7 @@ use replenish_store::{
 };
 use sha2::{Digest, Sha256};
 
-use crate::{App, mail::Letter};
+use crate::{App, mail::Letter, recipient::Recipient};
 
 /// How long a mail is remembered; one delivered twice within this time is filed once.
 pub(crate) const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -157,7 +160,8 @@ impl App {
             return Ok(());
         }
         let link = self.devices_link();
-        self.enqueue_reply(tx, member, Letter::MailUnverified { link }, in_reply_to)
+        let member = Recipient::find(tx, member, Language::default()).await?;
+        self.enqueue_reply(tx, &member, Letter::MailUnverified { link }, in_reply_to)
             .await
     }
 

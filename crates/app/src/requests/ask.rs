@@ -90,7 +90,7 @@ fn nothing_asked() -> Fault {
 fn told(finding: &Finding) -> AskedFinding {
     AskedFinding {
         label: finding.label.clone(),
-        severity: finding.severity.label().to_owned(),
+        severity: finding.severity,
         detail: finding.detail.clone(),
         suggestion: finding.suggestion.clone(),
     }

@@ -1,6 +1,6 @@
 //! The answer: replenishment IDs for every slot, or a reason why not (`programme.md` 6.4).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use replenish_domain::{
@@ -13,7 +13,7 @@ use replenish_domain::{
         Threshold, VersionChange,
     },
 };
-use replenish_store::{accounts, request_findings};
+use replenish_store::request_findings;
 use serde_json::json;
 
 use super::{
@@ -25,6 +25,7 @@ use super::{
 use crate::{
     App,
     mail::{ApprovedChange, Letter},
+    recipient::Recipient,
 };
 
 /// What a reviewer decides.
@@ -143,11 +144,8 @@ impl App {
 
     /// Sends the answer to the contact and to whoever handed the request in.
     pub(super) async fn answer_maker(&self, opened: &mut OpenRequest, letter: Letter) -> Result<(), RequestError> {
-        let mut recipients = BTreeSet::from([opened.request.snapshot.content.contact_email.clone()]);
-        let submitter = accounts::find(&mut opened.tx, opened.request.submitted_by).await?;
-        recipients.extend(submitter.map(|submitter| submitter.email));
-        for recipient in &recipients {
-            self.enqueue_mail(&mut opened.tx, recipient, letter.clone()).await?;
+        for maker in Recipient::makers_of(&mut opened.tx, &opened.request).await? {
+            self.enqueue_mail(&mut opened.tx, &maker, letter.clone()).await?;
         }
         Ok(())
     }

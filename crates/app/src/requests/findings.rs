@@ -111,7 +111,10 @@ impl App {
                     by,
                     at,
                 };
-                let rewritten = Finding::read(new, &opened.request.snapshot, noted)?;
+                let rewritten = Finding {
+                    status: finding.status,
+                    ..Finding::read(new, &opened.request.snapshot, noted)?
+                };
                 (rewritten, "finding.noted")
             }
             FindingChange::Resolved => {

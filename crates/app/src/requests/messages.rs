@@ -5,11 +5,11 @@ use replenish_domain::{
     audit::Act,
     request::{IdRequest, MESSAGE, Message, RequestId, RequestState, Side},
 };
-use replenish_store::{StoreError, WriteTx, accounts, id_requests, request_messages};
+use replenish_store::{StoreError, WriteTx, id_requests, request_messages};
 use serde_json::json;
 
 use super::{RequestError, presence::speaks_for_programme};
-use crate::{App, Denied, authorise, mail::Letter};
+use crate::{App, Denied, authorise, mail::Letter, recipient::Recipient};
 
 impl App {
     /// Writes a message to the other side, which gets it by mail, too.
@@ -73,14 +73,7 @@ impl App {
                 self.desk_of(tx, Some(*reviewer)).await?
             }
             (Side::Maker, _) => self.desk_of(tx, None).await?,
-            (Side::Programme, _) => {
-                let submitter = accounts::find(tx, request.submitted_by).await?;
-                let contact = request.snapshot.content.contact_email.clone();
-                let mut recipients = vec![contact];
-                recipients.extend(submitter.map(|submitter| submitter.email));
-                recipients.dedup();
-                recipients
-            }
+            (Side::Programme, _) => Recipient::makers_of(tx, request).await?,
         };
         for recipient in recipients {
             self.enqueue_mail(tx, &recipient, letter.clone()).await?;

@@ -1,5 +1,7 @@
 //! Handing a request in again, once what was asked is answered: the next round of the same request.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use replenish_domain::{
     Fault,
@@ -15,7 +17,7 @@ use replenish_store::{StoreError, WriteTx, accounts, devices, id_requests, organ
 use serde_json::json;
 
 use super::{RequestError, version::refuse_unchanged};
-use crate::{App, Denied, devices::Editing, mail::Letter};
+use crate::{App, Denied, devices::Editing, mail::Letter, recipient::Recipient};
 
 impl App {
     /// Begins the next round of the device's open request. The clock goes on with the days that
@@ -30,7 +32,10 @@ impl App {
         let asked = id_requests::open_of_device(&mut tx, device.id).await?;
         let mut request = asked.ok_or(RequestError::Stale)?;
         let RequestState::NeedsInfo {
-            reviewer, days_left, ..
+            since: asked_at,
+            reviewer,
+            days_left,
+            ..
         } = request.state
         else {
             return Err(RequestError::Stale);
@@ -38,7 +43,7 @@ impl App {
         let snapshot = Snapshot::freeze(&device, content);
         let change = refuse_unchanged(&mut tx, &device, &snapshot).await?;
         let changes = changes(&request.snapshot.fields(), &snapshot.fields());
-        mark_answered(&mut tx, &request, &changes).await?;
+        mark_answered(&mut tx, &request, asked_at, &changes).await?;
         let ticked = id_requests::checklist(&mut tx, request.id).await?;
         let still_ticked: Vec<_> = ticked
             .into_iter()
@@ -88,8 +93,8 @@ impl App {
             due_at: request.due_at,
             link: self.request_link(request.device),
         };
-        self.enqueue_mail(tx, &request.snapshot.content.contact_email, received)
-            .await?;
+        let contact = Recipient::contact_of(tx, request).await?;
+        self.enqueue_mail(tx, &contact, received).await?;
         let letter = Letter::RequestResubmitted {
             organisation: organisation.ok_or(Denied::Hidden)?.name.to_string(),
             device,
@@ -98,8 +103,8 @@ impl App {
             due_at: request.due_at,
             link: self.desk_link(request.id),
         };
-        for email in self.desk_of(tx, Some(reviewer)).await? {
-            self.enqueue_mail(tx, &email, letter.clone()).await?;
+        for reviewer in self.desk_of(tx, Some(reviewer)).await? {
+            self.enqueue_mail(tx, &reviewer, letter.clone()).await?;
         }
         Ok(())
     }
@@ -110,24 +115,24 @@ impl App {
         &self,
         tx: &mut WriteTx,
         reviewer: Option<replenish_domain::Id<replenish_domain::id::Account>>,
-    ) -> Result<Vec<replenish_domain::account::Email>, StoreError> {
+    ) -> Result<BTreeSet<Recipient>, StoreError> {
         let reviewers = accounts::reviewers(tx).await?;
-        let own: Vec<_> = reviewers
-            .iter()
-            .filter(|account| Some(account.id) == reviewer)
-            .collect();
-        let chosen = if own.is_empty() {
-            reviewers.iter().collect()
-        } else {
-            own
-        };
-        Ok(chosen.into_iter().map(|account| account.email.clone()).collect())
+        let own = reviewers.iter().find(|account| Some(account.id) == reviewer);
+        Ok(match own {
+            Some(own) => BTreeSet::from([own.into()]),
+            None => reviewers.iter().map(Recipient::from).collect(),
+        })
     }
 }
 
 /// Notes which findings were answered by a change; fails when one that must be fixed was neither
 /// followed nor replied to.
-async fn mark_answered(tx: &mut WriteTx, request: &IdRequest, changes: &[Change]) -> Result<(), RequestError> {
+async fn mark_answered(
+    tx: &mut WriteTx,
+    request: &IdRequest,
+    asked_at: Timestamp,
+    changes: &[Change],
+) -> Result<(), RequestError> {
     let mut gather = Gather::default();
     for mut finding in request_findings::of_request(tx, request.id).await? {
         if !finding.status.is_open() {
@@ -138,7 +143,7 @@ async fn mark_answered(tx: &mut WriteTx, request: &IdRequest, changes: &[Change]
                 round_changed: request.round + 1,
             };
             request_findings::put(tx, request.id, &finding).await?;
-        } else if is_unanswered(&finding) {
+        } else if is_unanswered(&finding, asked_at) {
             let detail = format!("“{}” must be fixed. Change it, or say why it is right.", finding.label);
             gather.push(Fault::new("finding-unanswered", detail).at(format!("/findings/{}", finding.number)));
         }
@@ -146,8 +151,9 @@ async fn mark_answered(tx: &mut WriteTx, request: &IdRequest, changes: &[Change]
     Ok(gather.finish()?)
 }
 
-fn is_unanswered(finding: &Finding) -> bool {
-    finding.severity == Severity::MustFix && finding.reply.is_none()
+/// A reply from an earlier round does not answer a finding that was asked again.
+fn is_unanswered(finding: &Finding, asked_at: Timestamp) -> bool {
+    finding.severity == Severity::MustFix && !finding.is_replied_since(asked_at)
 }
 
 /// Takes what was waived in an earlier request of the device over, where the field still says the

@@ -19,7 +19,7 @@ use super::{
     resubmit::carry_waivers,
     version::refuse_unchanged,
 };
-use crate::{App, Denied, devices::Editing, mail::Letter};
+use crate::{App, Denied, devices::Editing, mail::Letter, recipient::Recipient};
 
 /// What is handed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,8 +132,8 @@ impl App {
             due_at: request.due_at,
             link: self.request_link(request.device),
         };
-        let contact = &request.snapshot.content.contact_email;
-        self.enqueue_mail(tx, contact, received).await?;
+        let contact = Recipient::contact_of(tx, request).await?;
+        self.enqueue_mail(tx, &contact, received).await?;
         let to_review = Letter::RequestToReview {
             organisation: organisation.ok_or(Denied::Hidden)?.name.to_string(),
             device,
@@ -143,7 +143,8 @@ impl App {
             link: self.desk_link(request.id),
         };
         for reviewer in accounts::reviewers(tx).await? {
-            self.enqueue_mail(tx, &reviewer.email, to_review.clone()).await?;
+            self.enqueue_mail(tx, &Recipient::from(&reviewer), to_review.clone())
+                .await?;
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ use replenish_store::{WriteTx, id_requests, test_accounts, test_accounts::TestAc
 use serde_json::json;
 
 use super::RequestError;
-use crate::{App, Denied, authorise, mail::Letter};
+use crate::{App, Denied, authorise, mail::Letter, recipient::Recipient};
 
 impl App {
     /// The device's test accounts, in the order they were asked for.
@@ -102,8 +102,8 @@ impl App {
             account: account.email.to_string(),
             link: format!("{}/devices/{}/test-accounts", self.settings.base_url, device.id),
         };
-        let contact = &request.snapshot.content.contact_email;
-        Ok(self.enqueue_mail(tx, contact, letter).await?)
+        let contact = Recipient::contact_of(tx, &request).await?;
+        Ok(self.enqueue_mail(tx, &contact, letter).await?)
     }
 
     /// Confirms those of the accounts that are asked for and not confirmed yet.

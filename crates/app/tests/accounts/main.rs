@@ -3,6 +3,7 @@
 mod programme;
 
 mod invitations;
+mod languages;
 mod members;
 mod passwords;
 mod setup;

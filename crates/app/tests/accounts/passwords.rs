@@ -159,6 +159,7 @@ async fn guessing_the_current_password_is_limited() {
 async fn whoever_runs_the_program_sets_passwords_and_makes_accounts(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let account = |email: &str, organisation| DirectAccount {
+        language: replenish_domain::Language::default(),
         email: email.to_owned(),
         name: "Sam Lee".to_owned(),
         role: "maker".to_owned(),
@@ -192,6 +193,7 @@ async fn whoever_runs_the_program_sets_passwords_and_makes_accounts(#[values(Sql
 async fn an_account_made_directly_is_on_one_side() {
     let programme = Programme::start(Sqlite).await;
     let typed = |role: &str, organisation: Option<&str>| DirectAccount {
+        language: replenish_domain::Language::default(),
         email: "sam@brewone.example".to_owned(),
         name: "Sam Lee".to_owned(),
         role: role.to_owned(),

@@ -10,7 +10,7 @@ use replenish_app::{
 };
 use replenish_domain::{
     account::Role,
-    certification::{CertificationState, Enrolment, EvidenceDraft, EvidenceDrafts},
+    certification::{Case, CertificationState, Enrolment, EvidenceDraft, EvidenceDrafts},
     device::{Device, DeviceId, Stage},
 };
 use replenish_store::Engine::{self, Postgres, Sqlite};
@@ -149,7 +149,7 @@ async fn a_returned_checklist_is_completed_and_handed_in_again(#[values(Sqlite, 
 
     let reasons = BTreeMap::from([("level_shown".to_owned(), "Show both screens.".to_owned())]);
     app.return_certification(tomas, id, "US", None, &reasons).await.unwrap();
-    let reasons = vec![("The level is shown".to_owned(), "Show both screens.".to_owned())];
+    let reasons = vec![(Case::LevelShown, "Show both screens.".to_owned())];
     let news = CertificationNews::Returned { reasons };
     let mails = programme.mails().await;
     assert!(
@@ -158,7 +158,12 @@ async fn a_returned_checklist_is_completed_and_handed_in_again(#[values(Sqlite, 
             .all(|(_, letter)| matches!(letter, Letter::Certification(about) if about.news == news))
     );
     assert_eq!(device(&programme, id).await.stage, Stage::Assigned);
-    app.submit_certification(mira, id, "US", None).await.unwrap();
+    let again = app.submit_certification(mira, id, "US", None).await.unwrap();
+    let CertificationState::Submitted { asked, .. } = again.certification.state else {
+        panic!("it is handed in")
+    };
+    let asked: Vec<_> = asked.values().collect();
+    assert_eq!(asked, ["Show both screens."], "what was asked for stays in sight");
     app.certify(tomas, id, "US", None, None).await.unwrap();
     let over = app.submit_certification(mira, id, "US", None).await;
     assert!(matches!(

@@ -14,6 +14,7 @@ mod certifying;
 mod desk;
 mod drafts;
 mod form;
+mod languages;
 mod lists;
 mod model;
 mod path;

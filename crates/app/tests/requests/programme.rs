@@ -10,6 +10,7 @@ use replenish_app::{
     requests::{Decision, ListChoices, RequestError, Submission},
 };
 use replenish_domain::{
+    Language,
     account::{Actor, Role},
     device::{Device, DeviceId},
     request::IdRequest,
@@ -111,6 +112,12 @@ impl Programme {
 
     /// Every mail that waits to be sent, with whom it goes to; takes them out of the queue.
     pub(crate) async fn mails(&self) -> Vec<(String, Letter)> {
+        let jobs = self.mail_jobs().await.into_iter();
+        jobs.map(|job| (job.to.to_string(), job.letter)).collect()
+    }
+
+    /// The same, as the worker takes them.
+    pub(crate) async fn mail_jobs(&self) -> Vec<MailJob> {
         let mut mails = Vec::new();
         loop {
             let now = self.now();
@@ -123,8 +130,7 @@ impl Programme {
             };
             assert!(jobs::finish(&mut tx, &job, now).await.unwrap());
             tx.commit().await.unwrap();
-            let mail: MailJob = job.payload().unwrap();
-            mails.push((mail.to.to_string(), mail.letter));
+            mails.push(job.payload().unwrap());
         }
         mails
     }
@@ -183,6 +189,7 @@ async fn person(app: &App, name: &str, role: Role, organisation: Option<&Organis
         email: format!("{first}@people.example").parse().unwrap(),
         name: name.parse().unwrap(),
         role,
+        language: Language::default(),
         password_hash: String::new(),
         created_at: app.clock().now(),
     };

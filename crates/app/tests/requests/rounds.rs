@@ -136,6 +136,52 @@ async fn a_finding_that_must_be_fixed_needs_a_change_or_a_reply(#[values(Sqlite,
 
 #[rstest]
 #[tokio::test]
+async fn a_reply_answers_the_round_it_was_asked_in(#[values(Sqlite, Postgres)] engine: Engine) {
+    let programme = Programme::start(engine).await;
+    let (app, mira, tomas) = (&programme.app, &programme.mira, &programme.tomas);
+    let request = programme.submitted().await;
+    app.add_finding(tomas, request.id, &capacity_of_hepa()).await.unwrap();
+    for _ in 0..2 {
+        programme.pass(SignedDuration::from_hours(1));
+        app.return_request(tomas, request.id, None, None).await.unwrap();
+        let unanswered = programme.submit(request.device).await.unwrap_err();
+        assert_eq!(faults(&unanswered), [("/findings/1".to_owned(), "finding-unanswered")]);
+        app.reply_to_finding(mira, request.id, 1, "It is measured so.")
+            .await
+            .unwrap();
+        programme.submit(request.device).await.unwrap();
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn other_words_for_a_waived_finding_leave_it_waived(#[values(Sqlite, Postgres)] engine: Engine) {
+    let programme = Programme::start(engine).await;
+    let (app, tomas) = (&programme.app, &programme.tomas);
+    let request = programme.submitted().await;
+    app.add_finding(tomas, request.id, &capacity_of_hepa()).await.unwrap();
+    let waived = FindingChange::Waived {
+        reason: "A prototype.".into(),
+    };
+    app.change_finding(tomas, request.id, 1, &waived).await.unwrap();
+    let reworded = NewFinding {
+        detail: "The capacity is that of the old filter.".into(),
+        ..capacity_of_hepa()
+    };
+    let finding = app
+        .change_finding(tomas, request.id, 1, &FindingChange::Rewritten(reworded))
+        .await
+        .unwrap();
+    assert_eq!(finding.detail, "The capacity is that of the old filter.");
+    assert!(
+        matches!(finding.status, FindingStatus::Waived { .. }),
+        "{:?}",
+        finding.status
+    );
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_waiver_holds_in_the_next_request_while_the_field_says_the_same(#[values(Sqlite, Postgres)] engine: Engine) {
     let programme = Programme::start(engine).await;
     let (app, tomas) = (&programme.app, &programme.tomas);
@@ -208,7 +254,7 @@ async fn both_sides_write_and_the_other_gets_a_mail(#[values(Sqlite, Postgres)] 
     app.write_message(tomas, request.id, "It is.").await.unwrap();
     assert_eq!(
         recipients(&programme).await,
-        ["questions@nordlicht.example", "mira@people.example"]
+        ["mira@people.example", "questions@nordlicht.example"]
     );
     let stranger = app.write_message(&programme.stranger, request.id, "Hello").await;
     assert!(matches!(stranger, Err(RequestError::Denied(_))));

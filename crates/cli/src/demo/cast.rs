@@ -7,7 +7,10 @@ use replenish_app::{
     App,
     accounts::{DirectAccount, DirectOrganisation, NewToken, Organisation},
 };
-use replenish_domain::account::{Action, Actor, Role, Scope};
+use replenish_domain::{
+    Language,
+    account::{Action, Actor, Role, Scope},
+};
 
 use crate::password;
 
@@ -94,6 +97,7 @@ impl Cast {
                 role: role.as_str().to_owned(),
                 organisation,
                 password: password.clone(),
+                language: Language::default(),
             };
             let made = app.create_account_directly(&typed).await?;
             if let (Some(employer), Some(organisation)) = (employer, &made.organisation) {

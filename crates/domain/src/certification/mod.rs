@@ -145,6 +145,9 @@ pub enum CertificationState {
         by: Id<Account>,
         /// What they are called.
         by_name: String,
+        /// What was missing when it came back last, by case; empty the first time.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        asked: BTreeMap<Case, String>,
     },
     /// A reviewer asks for more; the maker goes on.
     Returned {

@@ -270,6 +270,12 @@ impl Finding {
         self.severity != Severity::Note && self.status.is_open()
     }
 
+    /// Whether the maker has said why the field is right, since this moment.
+    #[must_use]
+    pub fn is_replied_since(&self, since: Timestamp) -> bool {
+        self.reply.as_ref().is_some_and(|reply| reply.at >= since)
+    }
+
     /// Whether one of the changes is about its field, or about a part of it.
     #[must_use]
     pub fn concerns(&self, changes: &[Change]) -> bool {

@@ -27,6 +27,7 @@ macro_rules! migrations {
             6 "0006_versions",
             7 "0007_queue",
             8 "0008_answer_times",
+            9 "0009_languages",
         )
     };
     ($engine:literal: $($number:literal $name:literal,)*) => {

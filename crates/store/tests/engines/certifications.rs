@@ -1,5 +1,7 @@
 //! Certifications: kept for each marketplace, waiting in their order, gone with their marketplace.
 
+use std::collections::BTreeMap;
+
 use jiff::SignedDuration;
 use replenish_domain::{
     account::Sight,
@@ -24,6 +26,7 @@ fn submitted(minutes_later: i64) -> Certification {
         at: noon() + SignedDuration::from_mins(minutes_later),
         by: id(7),
         by_name: "Mira".to_owned(),
+        asked: BTreeMap::new(),
     };
     in_state(state)
 }

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use replenish_domain::{
-    Id,
+    Id, Language,
     account::Role,
     device::Stage,
     id::{Account as AccountKind, Organisation as OrganisationKind},
@@ -71,6 +71,7 @@ async fn fill(tx: &mut WriteTx) {
             email: format!("a{number}@desk.example").parse().unwrap(),
             name: "Ana".parse().unwrap(),
             role: Role::Reviewer,
+            language: Language::default(),
             password_hash: "none".to_owned(),
             created_at: noon(),
         };

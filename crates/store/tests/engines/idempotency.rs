@@ -1,7 +1,7 @@
 //! A key is held by one request at a time, and its answer kept until it is too old.
 
 use jiff::{Timestamp, ToSpan};
-use replenish_domain::account::Role;
+use replenish_domain::{Language, account::Role};
 use replenish_store::{
     Engine::{self, Postgres, Sqlite},
     WriteTx,
@@ -23,6 +23,7 @@ async fn account(tx: &mut WriteTx) {
         email: "mira@example.com".parse().unwrap(),
         name: "Mira".parse().unwrap(),
         role: Role::Reviewer,
+        language: Language::default(),
         password_hash: "none".to_owned(),
         created_at: noon(),
     };

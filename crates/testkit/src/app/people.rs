@@ -2,7 +2,7 @@
 
 use replenish_app::accounts::NewToken;
 use replenish_domain::{
-    Id,
+    Id, Language,
     account::{Actor, Role, Scope},
     id::Organisation as OrganisationKind,
 };
@@ -61,6 +61,7 @@ impl TestApp {
             name: format!("{} {short}", role.label()).parse().expect("a name"),
             role,
             // No password has this hash; these people are signed in already.
+            language: Language::default(),
             password_hash: "none".to_owned(),
             created_at: self.clock.now(),
         };

@@ -3,6 +3,7 @@
 use axum::{Json, extract::State};
 use replenish_app::App;
 use replenish_domain::{
+    Language,
     account::{Role, Scope},
     reference::{Category, Marketplace},
 };
@@ -42,6 +43,9 @@ struct AccountBody {
     id: String,
     name: String,
     email: String,
+    /// What mails to the person are written in.
+    #[schema(schema_with = languages)]
+    language: &'static str,
 }
 
 /// A maker's organisation.
@@ -52,6 +56,10 @@ struct OrganisationBody {
     /// What the request for replenishment IDs asks for.
     customer_id: String,
     vendor_code: String,
+}
+
+fn languages() -> utoipa::openapi::Object {
+    choices(Language::ALL.map(Language::tag))
 }
 
 fn roles() -> utoipa::openapi::Object {
@@ -78,6 +86,7 @@ async fn get_me(State(app): State<App>, ApiActor(actor): ApiActor) -> Result<Jso
             id: actor.account.to_string(),
             name: actor.name.to_string(),
             email: actor.email.to_string(),
+            language: app.language(&actor).await?.tag(),
         },
     }))
 }

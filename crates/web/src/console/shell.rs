@@ -225,6 +225,7 @@ fn confirmation(code: &str) -> Option<&'static str> {
         "member-removed" => "The member is removed.",
         "organisation" => "The organisation is stored.",
         "password" => "The password is changed.",
+        "language" => "Your mails come in this language from now on.",
         "signed-out" => "You are signed out.",
         "signed-out-everywhere" => "Every session is ended.",
         "reset-mailed" => "If somebody signs in with this address, a mail with a link is on its way.",

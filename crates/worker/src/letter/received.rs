@@ -1,128 +1,80 @@
-//! The words of the answers to mails that came in.
+//! Answers to mails that came in.
 
 use replenish_app::mail::{FileAnswer, FileFate};
+use replenish_words::{Args, args};
 
 use super::{
     Letterhead,
-    wording::{Section, Wording, action},
+    wording::{Section, Wording},
 };
 
 impl Letterhead<'_> {
     pub(super) fn mail_answered(&self, files: &[FileAnswer], link: &str) -> Wording {
-        let heading = sum_up(files);
-        Wording {
-            subject: match &number_of(files) {
-                Some(number) => format!("Request {number} handed in by mail"),
-                None => format!("Your mail to {}: {}", self.programme, lower_first(heading)),
-            },
-            preview: format!("{heading}."),
-            heading: heading.to_owned(),
-            paragraphs: match files {
-                [] => vec![
-                    "Nothing was attached to your mail. Attach the completed request form as XLSX, or your own \
-                     products as CSV."
-                        .to_owned(),
-                ],
-                _ => vec!["This became of the files attached to your mail:".to_owned()],
-            },
-            quote: None,
-            facts: Vec::new(),
-            sections: files.iter().map(|file| self.section(file)).collect(),
-            action: action("Open the console", link),
-            note: None,
-            reason: MEMBER_REASON.to_owned(),
-        }
+        let sum = sum_up(files);
+        let number = number_of(files);
+        let args = args! {
+            "sum" => sum,
+            "outcome" => if number.is_some() { "request" } else { sum },
+            "number" => number.unwrap_or_default(),
+            "count" => files.len(),
+        };
+        self.letter("mail-answered", args, Some(link))
+            .telling(files.iter().map(|file| self.file(file)).collect())
     }
 
     pub(super) fn mail_unverified(&self, link: &str) -> Wording {
-        let programme = self.programme;
-        Wording {
-            subject: format!("A mail in your name to {programme} was not filed"),
-            preview: "It could not be verified that it comes from you.".to_owned(),
-            heading: "A mail in your name was not filed".to_owned(),
-            paragraphs: vec![
-                format!(
-                    "A mail with your address as its sender reached {programme}, but it could not be verified that it \
-                     comes from you. Nothing in it was stored."
-                ),
-                "If it was you, upload the form in the console, and ask whoever runs your mail server for DKIM or SPF. \
-                 If it was not you, there is nothing to do."
-                    .to_owned(),
-            ],
-            quote: None,
-            facts: Vec::new(),
-            sections: Vec::new(),
-            action: action("Open the console", link),
-            note: Some("You are told so at most once a day.".to_owned()),
-            reason: MEMBER_REASON.to_owned(),
-        }
+        self.letter("mail-unverified", args! {}, Some(link))
+    }
+
+    pub(super) fn mail_too_large(&self, limit: usize, link: &str) -> Wording {
+        let args = args! { "megabytes" => limit / (1024 * 1024) };
+        self.letter("mail-too-large", args, Some(link))
     }
 
     /// What became of one file.
-    fn section(&self, file: &FileAnswer) -> Section {
-        let name = match file.name.as_str() {
-            "" => "A file without a name",
-            name => name,
-        };
+    fn file(&self, file: &FileAnswer) -> Section {
         let (fate, lines) = match &file.fate {
-            FileFate::Submitted { device, number, due_at } => (
-                "handed in",
-                vec![
-                    format!("Request {number} for {device}"),
-                    format!("The answer is due by {}.", self.date(*due_at)),
-                ],
-            ),
-            FileFate::ListSaved { devices, products } => (
-                "saved in the draft",
-                vec![
-                    format!("{} for {}", count(*products, "product"), devices.join(", ")),
-                    "Customers may choose only these products. Hand the request in when its other answers are complete."
-                        .to_owned(),
-                ],
-            ),
-            FileFate::Refused { faults } => ("nothing stored", faults.clone()),
+            FileFate::Submitted { device, number, due_at } => {
+                let request = args! { "number" => number.as_str(), "device" => device.as_str() };
+                let due = args! { "due" => self.date(*due_at) };
+                let lines = vec![self.said("file-request", &request), self.said("file-due", &due)];
+                ("submitted", lines)
+            }
+            FileFate::ListSaved { devices, products } => {
+                let list = args! { "count" => *products, "devices" => devices.join(", ") };
+                let next = self.said("file-products-next", &args! {});
+                ("saved", vec![self.said("file-products", &list), next])
+            }
+            FileFate::Refused { faults } => ("refused", faults.clone()),
             FileFate::Ignored { why } => ("ignored", vec![why.clone()]),
         };
+        let name = match file.name.as_str() {
+            "" => self.said("nameless", &args! {}),
+            name => name.to_owned(),
+        };
         Section {
-            heading: format!("{name}: {fate}"),
+            heading: self.said("file", &args! { "name" => name, "fate" => fate }),
             lines,
         }
     }
-}
 
-const MEMBER_REASON: &str = "You get this mail because a mail with your address as its sender arrived.";
-
-pub(super) fn mail_too_large(limit: usize, link: &str) -> Wording {
-    let megabytes = limit / (1024 * 1024);
-    Wording {
-        subject: "Your mail was too large".to_owned(),
-        preview: format!("A mail has at most {megabytes} MB."),
-        heading: "Your mail was too large".to_owned(),
-        paragraphs: vec![format!(
-            "A mail has at most {megabytes} MB, a form and a product list at most 2 MB each. Nothing in it was stored. \
-             Send the form alone, or upload it in the console."
-        )],
-        quote: None,
-        facts: Vec::new(),
-        sections: Vec::new(),
-        action: action("Open the console", link),
-        note: None,
-        reason: MEMBER_REASON.to_owned(),
+    fn said(&self, part: &str, args: &Args<'_>) -> String {
+        self.words.text(&format!("mail-answered.{part}"), args)
     }
 }
 
-/// All of it in a few words; a fault first, since it is what the reader has to act on.
+/// All of it in a word; a fault first, since it is what the reader has to act on.
 fn sum_up(files: &[FileAnswer]) -> &'static str {
     let any = |is: fn(&FileFate) -> bool| files.iter().any(|file| is(&file.fate));
     let refused = any(|fate| matches!(fate, FileFate::Refused { .. }));
     let submitted = any(|fate| matches!(fate, FileFate::Submitted { .. }));
     let saved = any(|fate| matches!(fate, FileFate::ListSaved { .. }));
     match (refused, submitted, saved) {
-        (true, false, false) => "Nothing was stored",
-        (true, ..) => "Not everything was stored",
-        (false, true, _) => "Your request was handed in",
-        (false, false, true) => "Your product list was saved",
-        (false, false, false) => "There was nothing to file",
+        (true, false, false) => "refused",
+        (true, ..) => "partly",
+        (false, true, _) => "submitted",
+        (false, false, true) => "saved",
+        (false, false, false) => "nothing",
     }
 }
 
@@ -135,17 +87,4 @@ fn number_of(files: &[FileAnswer]) -> Option<&str> {
     let number = numbers.next()?;
     let is_all = !files.iter().any(|file| matches!(file.fate, FileFate::Refused { .. }));
     (is_all && numbers.all(|other| other == number)).then_some(number)
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|first| first.to_lowercase().to_string());
-    first.unwrap_or_default() + chars.as_str()
-}
-
-fn count(number: usize, what: &str) -> String {
-    match number {
-        1 => format!("1 {what}"),
-        number => format!("{number} {what}s"),
-    }
 }

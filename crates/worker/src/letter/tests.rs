@@ -1,11 +1,15 @@
 use std::fmt::Write as _;
 
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, tz::TimeZone};
 use replenish_app::{
     Settings,
     mail::{ApprovedChange, AskedFinding, CertificationLetter, CertificationNews, FileAnswer, FileFate, Letter},
 };
-use replenish_domain::{account::Role, request::ChangeSize};
+use replenish_domain::{
+    account::Role,
+    certification::Case,
+    request::{ChangeSize, Severity},
+};
 
 use super::*;
 
@@ -19,7 +23,11 @@ fn settings() -> Settings {
 }
 
 fn write(letter: &Letter, links: OneTimeLinks) -> MailContent {
-    Letterhead::of(&settings()).write(letter, links).unwrap()
+    write_in(Language::English, letter, links)
+}
+
+fn write_in(language: Language, letter: &Letter, links: OneTimeLinks) -> MailContent {
+    Letterhead::of(&settings(), language).write(letter, links).unwrap()
 }
 
 fn at(time: &str) -> Timestamp {
@@ -141,10 +149,7 @@ fn letters() -> Vec<(&'static str, Letter)> {
         (
             "certification-returned",
             certification(CertificationNews::Returned {
-                reasons: vec![(
-                    "The level is shown".to_owned(),
-                    "The picture shows another device.".to_owned(),
-                )],
+                reasons: vec![(Case::LevelShown, "The picture shows another device.".to_owned())],
             }),
         ),
         (
@@ -207,13 +212,13 @@ fn review_letters() -> Vec<(&'static str, Letter)> {
                 findings: vec![
                     AskedFinding {
                         label: "HEPA, Full capacity".to_owned(),
-                        severity: "Must fix".to_owned(),
+                        severity: Severity::MustFix,
                         detail: "The capacity is 9 liters. The other slots say milliliters.".to_owned(),
                         suggestion: Some("9 MILLILITER".to_owned()),
                     },
                     AskedFinding {
                         label: "Picture".to_owned(),
-                        severity: "Should fix".to_owned(),
+                        severity: Severity::ShouldFix,
                         detail: "The background is grey.".to_owned(),
                         suggestion: None,
                     },
@@ -331,6 +336,84 @@ fn every_letter_reads_as_recorded() {
         write!(mail, "Subject: {subject}\n\n{text}\n=== HTML ===\n{html}").unwrap();
         insta::assert_snapshot!(name, mail);
     }
+}
+
+/// Read by people who speak the language; what must be in a letter is checked below.
+#[test]
+fn every_letter_is_written_in_every_language() {
+    for language in Language::ALL.into_iter().skip(1) {
+        let mut mails = String::new();
+        for (name, letter) in every_letter() {
+            let MailContent { subject, text, html } = write_in(language, &letter, OneTimeLinks::Shown);
+            assert!(html.contains(&format!("<html lang=\"{language}\">")), "{name}");
+            assert!(!subject.contains('{') && !text.contains('{'), "{name}: {text}");
+            write!(mails, "=== {name} ===\nSubject: {subject}\n\n{text}\n").unwrap();
+        }
+        insta::assert_snapshot!(format!("in-{language}"), mails);
+    }
+}
+
+/// What a letter tells stands in it whatever its language is: names, numbers, IDs, links, and what
+/// people wrote.
+#[test]
+fn nothing_is_lost_in_translation() {
+    const VALUES: [&str; 22] = [
+        "Mira Holm",
+        "Tomás Ortega",
+        "Nordlicht Geräte",
+        "AirPure 300",
+        "R-0131",
+        "https://replenish.example/",
+        "arn:replenish:smarthome:drs:sensor:",
+        "HEPA",
+        "CARBON",
+        "9 MILLILITER",
+        "The capacity is 9 liters.",
+        "The picture shows another",
+        "Nearly there.",
+        "Which pack is sold in Japan?",
+        "late@nordlicht.example",
+        "products.csv",
+        "form.xlsx",
+        "12",
+        "XLSX",
+        "2026",
+        "DE",
+        "10",
+    ];
+    for (language, (name, letter)) in Language::ALL
+        .into_iter()
+        .flat_map(|language| every_letter().map(move |letter| (language, letter)))
+    {
+        let english = write(&letter, OneTimeLinks::Shown);
+        let other = write_in(language, &letter, OneTimeLinks::Shown);
+        for value in VALUES {
+            assert!(
+                !english.subject.contains(value) || other.subject.contains(value),
+                "{name} in {language}: {value}"
+            );
+            assert!(
+                !english.text.contains(value) || other.text.contains(value),
+                "{name} in {language}: {value}"
+            );
+        }
+    }
+}
+
+#[test]
+fn dates_are_told_as_the_reader_writes_them() {
+    let day = |language| Letterhead::of(&settings(), language).date(at("2026-03-05T12:00:00Z"));
+    assert_eq!(
+        Language::ALL.map(day),
+        [
+            "5 Mar 2026",
+            "5. März 2026",
+            "5 mars 2026",
+            "5 mar 2026",
+            "5 mar 2026",
+            "2026年3月5日"
+        ]
+    );
 }
 
 #[test]

@@ -72,6 +72,7 @@ async fn enqueue(test: &TestApp, to: &str, letter: Letter) -> MailId {
     let job = MailJob {
         in_reply_to: None,
         to: to.parse().expect("an address"),
+        language: replenish_domain::Language::default(),
         letter,
     };
     let id = test.app.next_id();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use replenish_app::certifications::DeviceCertification;
-use replenish_domain::certification::{CertificationState, EvidenceDraft, EvidenceDrafts};
+use replenish_domain::certification::{Case, CertificationState, EvidenceDraft, EvidenceDrafts};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -27,7 +27,8 @@ pub(super) struct CertificationBody {
     /// When the checklist was handed in; null unless it waits for a reviewer.
     #[schema(required = true, format = DateTime)]
     submitted_at: Option<String>,
-    /// What is missing, by test case; empty unless the checklist was returned.
+    /// What is missing, by test case, where the checklist was returned; what was, where it was
+    /// handed in again.
     reasons: BTreeMap<String, String>,
     #[schema(required = true, format = DateTime)]
     certified_at: Option<String>,
@@ -130,16 +131,14 @@ impl CertificationBody {
         };
         match certification.state {
             CertificationState::Open => body,
-            CertificationState::Submitted { at, by_name, .. } => Self {
+            CertificationState::Submitted { at, by_name, asked, .. } => Self {
                 submitted_at: Some(at.to_string()),
+                reasons: by_case(asked),
                 by: Some(by_name),
                 ..body
             },
             CertificationState::Returned { by_name, reasons, .. } => Self {
-                reasons: reasons
-                    .into_iter()
-                    .map(|(case, reason)| (case.as_str().to_owned(), reason))
-                    .collect(),
+                reasons: by_case(reasons),
                 by: Some(by_name),
                 ..body
             },
@@ -151,6 +150,13 @@ impl CertificationBody {
             },
         }
     }
+}
+
+fn by_case(reasons: BTreeMap<Case, String>) -> BTreeMap<String, String> {
+    let named = reasons
+        .into_iter()
+        .map(|(case, reason)| (case.as_str().to_owned(), reason));
+    named.collect()
 }
 
 fn statuses() -> utoipa::openapi::Object {

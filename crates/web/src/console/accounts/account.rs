@@ -1,4 +1,4 @@
-//! Everybody's own account: password and sessions.
+//! Everybody's own account: the language of mails, password and sessions.
 
 use askama::Template;
 use axum::{
@@ -8,7 +8,7 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 use replenish_app::{App, accounts::SessionEntry};
-use replenish_domain::account::Actor;
+use replenish_domain::{Language, account::Actor};
 use serde::Deserialize;
 
 use super::let_in;
@@ -38,6 +38,13 @@ pub(super) struct PasswordForm {
     password: String,
 }
 
+/// The language as it was sent.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct LanguageForm {
+    language: String,
+}
+
 #[derive(Template)]
 #[template(path = "accounts/account.html")]
 struct AccountPage {
@@ -47,6 +54,7 @@ struct AccountPage {
     email: String,
     role: &'static str,
     organisation: Option<String>,
+    language: Language,
     sessions: Vec<SessionRow>,
 }
 
@@ -66,6 +74,21 @@ pub(super) async fn account(
 ) -> Result<Response, ConsoleError> {
     let account = read(&app, &actor, &jar).await?;
     account.show(query.done.as_deref(), Errors::default())
+}
+
+pub(super) async fn choose_language(
+    State(app): State<App>,
+    Viewer(actor): Viewer,
+    jar: CookieJar,
+    Form(form): Form<LanguageForm>,
+) -> Result<Response, ConsoleError> {
+    match app.choose_language(&actor, &form.language).await {
+        Ok(()) => Ok(Redirect::to("/account?done=language").into_response()),
+        Err(error) => {
+            let account = read(&app, &actor, &jar).await?;
+            refuse(error, |errors| account.show(None, errors))
+        }
+    }
 }
 
 pub(super) async fn change_password(
@@ -108,6 +131,7 @@ async fn read(app: &App, actor: &Actor, jar: &CookieJar) -> Result<AccountPage, 
         email: actor.email.to_string(),
         role: actor.role.label(),
         organisation: organisation.map(|organisation| organisation.name.to_string()),
+        language: app.language(actor).await?,
         sessions: sessions
             .into_iter()
             .map(|session| SessionRow::of(app, session))

@@ -28,6 +28,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/reset", get(reset::ask).post(reset::request))
         .route("/reset/{secret}", get(reset::form).post(reset::reset))
         .route("/account", get(account::account))
+        .route("/account/language", post(account::choose_language))
         .route("/account/password", post(account::change_password))
         .route("/account/sign-out-everywhere", post(account::sign_out_everywhere))
 }

@@ -55,6 +55,8 @@ struct CaseCard {
     case: Case,
     /// Why the reviewer returned it, or what the reviewer typed.
     reason: String,
+    /// What the reviewer asked for before it was handed in again.
+    asked: Option<String>,
     trials: Vec<TrialCard>,
 }
 
@@ -160,6 +162,10 @@ fn cases(device: &Device, found: &DeviceCertification, typed: &Typed) -> Vec<Cas
                 .cloned()
                 .or(returned)
                 .unwrap_or_default(),
+            asked: match &found.certification.state {
+                CertificationState::Submitted { asked, .. } => asked.get(&case).cloned(),
+                _ => None,
+            },
             trials: of_case.map(|trial| card(trial, evidence)).collect(),
         }
     });

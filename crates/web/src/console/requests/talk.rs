@@ -44,6 +44,8 @@ pub(crate) struct Talk {
     pub(crate) messages: Vec<MessageView>,
     /// What changed since the round before.
     pub(crate) changes: Vec<Change>,
+    /// How many findings wait for the maker.
+    pub(crate) unanswered: usize,
     /// The maker is asked, and the viewer may answer.
     pub(crate) may_answer: bool,
     pub(crate) may_write: bool,
@@ -62,16 +64,21 @@ impl Talk {
                 .map(|message| MessageView::of(app, message))
                 .collect(),
             changes: file.changes.clone(),
+            unanswered: unanswered(file),
             may_answer: may_edit && matches!(file.request.state, RequestState::NeedsInfo { .. }),
             may_write: may_edit,
         }
     }
+}
 
-    /// How many findings wait for the maker.
-    pub(crate) fn unanswered(&self) -> usize {
-        let waits = |finding: &&FindingView| finding.is_open && finding.reply.is_none();
-        self.findings.iter().filter(waits).count()
-    }
+/// Open findings that the maker has not replied to since they were asked.
+fn unanswered(file: &RequestFile) -> usize {
+    let is_replied = |finding: &Finding| match file.request.state {
+        RequestState::NeedsInfo { since, .. } => finding.is_replied_since(since),
+        _ => finding.reply.is_some(),
+    };
+    let open = file.findings.iter().filter(|finding| finding.status.is_open());
+    open.filter(|finding| !is_replied(finding)).count()
 }
 
 impl FindingView {

@@ -76,6 +76,7 @@ fn comings_and_goings(action: &str) -> Option<(&'static str, &'static str)> {
         "session.ended" => ("log-out", "signed out"),
         "session.all_ended" => ("log-out", "signed out everywhere"),
         "password.changed" => ("lock", "changed the password"),
+        "account.language_changed" => ("mail", "chose another language for mails"),
         "password.reset" => ("lock", "set a new password with a mailed link"),
         "password.reset_requested" => ("mail", "mailed a link for a new password"),
         "password.set" => ("lock", "set somebody's password"),

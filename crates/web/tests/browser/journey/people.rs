@@ -26,6 +26,7 @@ pub(super) async fn give_accounts(app: &TestApp) {
             role: role.to_owned(),
             organisation,
             password: PASSWORD.to_owned(),
+            language: replenish_domain::Language::default(),
         };
         app.app.create_account_directly(&account).await.expect("an account");
     }

@@ -37,6 +37,7 @@ fn invitation(app: &TestApp) -> Letter {
 async fn enqueue(app: &TestApp, to: &Email, letter: Letter) -> MailId {
     let job = MailJob {
         to: to.clone(),
+        language: replenish_domain::Language::default(),
         letter,
         in_reply_to: None,
     };

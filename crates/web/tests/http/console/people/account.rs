@@ -88,3 +88,40 @@ async fn signing_out_everywhere_ends_this_browser_too(#[values(Sqlite, Postgres)
     assert_eq!(answer.location(), "/sign-in?done=signed-out-everywhere");
     browser.get("/account").await.expect(303);
 }
+
+#[rstest]
+#[tokio::test]
+async fn the_language_of_mails_is_the_browsers_until_another_is_chosen(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let fields = [
+        ("organisation", "Nordlicht"),
+        ("name", "Mira Kessler"),
+        ("email", MIRA),
+        ("password", PASSWORD),
+    ];
+    let german = app.anonymous().with("accept-language", "de-AT,de;q=0.9,en;q=0.5");
+    let browser = let_in(&app, &german.form("/sign-up", &fields).await.expect(303));
+    let page = browser.get("/account").await.expect(200);
+    assert!(
+        page.text()
+            .contains("<option value=\"de\" lang=\"de\" selected>Deutsch</option>")
+    );
+
+    let answer = browser
+        .form("/account/language", &[("language", "ja")])
+        .await
+        .expect(303);
+    let page = browser.get(&answer.location()).await.expect(200);
+    assert!(page.text().contains("<option value=\"ja\" lang=\"ja\" selected>"));
+    assert!(page.text().contains("Your mails come in this language from now on."));
+
+    let page = browser
+        .form("/account/language", &[("language", "nl")])
+        .await
+        .expect(422);
+    assert!(page.text().contains("Choose one of en, de, fr, it, es and ja."));
+    assert!(
+        page.text().contains("<option value=\"ja\" lang=\"ja\" selected>"),
+        "nothing is lost"
+    );
+}

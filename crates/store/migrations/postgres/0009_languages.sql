@@ -1,0 +1,3 @@
+-- What people read mails in ------
+
+ALTER TABLE accounts ADD COLUMN language text NOT NULL DEFAULT 'en';
