@@ -2,8 +2,8 @@
 
 use replenish_domain::{
     account::{Action, Actor},
-    device::DeviceId,
-    request::{Change, Finding, IdRequest, Message, Opening, RequestId, Round, VersionChange, changes},
+    device::{Device, DeviceId, Stage},
+    request::{Change, Finding, IdRequest, Message, Opening, Openness, RequestId, Round, VersionChange, changes},
 };
 use replenish_store::{id_requests, request_findings, request_messages, request_rounds};
 
@@ -73,6 +73,25 @@ impl App {
         let findings = request_findings::of_request(&mut conn, request.id).await?;
         let asked = findings.into_iter().filter(Finding::is_asked);
         Ok(asked.map(|finding| finding.label).collect())
+    }
+
+    /// What the actor may change of a device now.
+    pub async fn openness(&self, actor: &Actor, device: &Device) -> Result<Openness, RequestError> {
+        Ok(match device.stage {
+            _ if !actor.may(Action::EditDevices) => Openness::Nothing,
+            Stage::Draft | Stage::Rejected => Openness::All,
+            Stage::Submitted | Stage::InReview => Openness::Nothing,
+            Stage::NeedsInfo => Openness::Some(self.opening(actor, device.id).await?),
+            Stage::Assigned | Stage::Certified => {
+                let mut conn = self.read_near_device(actor, device.id).await?;
+                match approval(&mut conn, device.id, None).await? {
+                    Some(approval) => {
+                        Openness::Some(Opening::of_approved(device.stage, &approval.request.snapshot.device))
+                    }
+                    None => Openness::Nothing,
+                }
+            }
+        })
     }
 
     /// What of a device is open while its maker is asked something.

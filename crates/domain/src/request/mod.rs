@@ -19,7 +19,7 @@ pub use fields::{Change, Field, changes};
 pub use finding::{
     Finding, FindingStatus, MAX_FINDINGS, MESSAGE, Message, NewFinding, Noted, REASON, Reply, Round, Severity, Side,
 };
-pub use opening::Opening;
+pub use opening::{Opening, Openness};
 pub use read::{Expectation, MAX_PRODUCTS, MAX_REPORT_HOURS, MAX_TEST_ACCOUNTS, read_content, read_test_accounts};
 pub use snapshot::{ContentHash, DeviceSnapshot, MarketplaceSnapshot, SlotSnapshot, Snapshot};
 pub use state::{

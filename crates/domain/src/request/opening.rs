@@ -13,6 +13,29 @@ use crate::{
     reference::MarketplaceCode,
 };
 
+/// What somebody may change of a device now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Openness {
+    /// Everything.
+    All,
+    /// Some fields.
+    Some(Opening),
+    /// Nothing.
+    Nothing,
+}
+
+impl Openness {
+    /// Whether the field at this pointer, or any part of it, may change.
+    #[must_use]
+    pub fn allows_part(&self, pointer: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Some(opening) => opening.allows_part(pointer),
+            Self::Nothing => false,
+        }
+    }
+}
+
 /// The fields that are open in stage `needs_info`, or of an approved device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opening {

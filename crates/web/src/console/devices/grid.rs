@@ -11,7 +11,9 @@ use replenish_app::{
 use replenish_domain::{
     account::Actor,
     device::{Device, DeviceId},
+    fault::segment,
     reference::Marketplace,
+    request::Openness,
 };
 
 use super::refusal::Refusal;
@@ -41,6 +43,8 @@ pub(super) struct Cell {
     pub(super) key: String,
     pub(super) text: String,
     pub(super) state: CellState,
+    /// The viewer may change it now.
+    pub(super) is_open: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,7 +158,7 @@ impl Grid {
     }
 
     /// How a cell looks on the page.
-    pub(super) fn cell(&self, device: &Device, cell: &LocalizationCell) -> Cell {
+    pub(super) fn cell(&self, device: &Device, openness: &Openness, cell: &LocalizationCell) -> Cell {
         let key = key(cell);
         let text = self.text(device, cell);
         Cell {
@@ -166,6 +170,7 @@ impl Grid {
                 (true, _) => CellState::Saved,
             },
             text: text.to_owned(),
+            is_open: openness.allows_part(&pointer(cell)),
             key,
         }
     }
@@ -260,6 +265,16 @@ fn read_key(key: &str) -> LocalizationCell {
             slot_id: slot_id.to_owned(),
             code: code.to_owned(),
         },
+    }
+}
+
+/// Where the device keeps the name.
+fn pointer(cell: &LocalizationCell) -> String {
+    match cell {
+        LocalizationCell::Device { code } => format!("/device/marketplaces{}/friendly_name", segment(code)),
+        LocalizationCell::Slot { slot_id, code } => {
+            format!("/device/slots{}/names{}", segment(slot_id), segment(code))
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use replenish_domain::{
     account::{Action, Actor},
     device::{Device, DeviceId, DeviceName, Edit, Locked, Stage},
     reference::{Marketplace, MarketplaceCode},
+    request::Openness,
     text,
 };
 
@@ -33,10 +34,10 @@ pub(crate) struct DeviceHead {
     pub(crate) choices: Vec<MarketplaceChoice>,
     pub(crate) tab: Tab,
     pub(crate) tabs: Vec<TabLink>,
-    /// The viewer may change name, picture, names and slots now.
+    /// The viewer may change something of the device now, and hand it in.
     pub(crate) may_edit: bool,
-    /// Where the viewer may change names now.
-    naming: Naming,
+    /// What the viewer may change now.
+    pub(crate) openness: Openness,
     /// The viewer may add marketplaces now.
     pub(crate) may_add_marketplaces: bool,
     /// Why the device is locked for somebody who could change it otherwise.
@@ -45,14 +46,6 @@ pub(crate) struct DeviceHead {
     pub(crate) open: Option<HeadForm>,
     /// What stands in the form for the name.
     pub(crate) typed_name: String,
-}
-
-/// The marketplaces whose names may be changed.
-enum Naming {
-    Nowhere,
-    Everywhere,
-    /// Those that were added since the device was approved.
-    In(Vec<String>),
 }
 
 /// The tabs of a device, each with its own address.
@@ -132,7 +125,7 @@ impl DeviceHead {
             tab,
             tabs: tabs(device, test_accounts, tab),
             may_edit,
-            naming: naming(device, live, edits),
+            openness: app.openness(actor, device).await?,
             may_add_marketplaces: edits && device.allows(Edit::AddMarketplace),
             lock: lock(app, actor, device).await?,
             open: None,
@@ -140,18 +133,28 @@ impl DeviceHead {
         })
     }
 
-    /// Whether the viewer may change names in this marketplace.
-    pub(crate) fn may_name(&self, code: &str) -> bool {
-        match &self.naming {
-            Naming::Nowhere => false,
-            Naming::Everywhere => true,
-            Naming::In(codes) => codes.iter().any(|open| open == code),
-        }
+    /// Whether the viewer may change the device's name now.
+    pub(crate) fn may_rename(&self) -> bool {
+        self.openness.allows_part("/device/name")
     }
 
-    /// Whether the viewer may change names in any marketplace.
-    pub(crate) fn may_name_any(&self) -> bool {
-        !matches!(self.naming, Naming::Nowhere)
+    /// Whether the viewer may change the picture now.
+    pub(crate) fn may_picture(&self) -> bool {
+        self.openness.allows_part("/device/image")
+    }
+
+    /// Whether the viewer may change the slots now.
+    pub(crate) fn may_change_slots(&self) -> bool {
+        self.openness.allows_part("/device/slots")
+    }
+
+    /// What the maker does next, where that is on the tab of the request.
+    pub(crate) fn next_step(&self) -> Option<&'static str> {
+        match self.stage {
+            _ if !self.may_edit => None,
+            Stage::NeedsInfo => Some("Answer the reviewer"),
+            _ => Some("Request IDs"),
+        }
     }
 
     /// Shows a form in the page.
@@ -236,25 +239,6 @@ fn offered(device: &Device, marketplaces: &[Marketplace]) -> Vec<Offered> {
             missing: Coverage::of_marketplace(device, &offered.code).missing(),
         })
         .collect()
-}
-
-fn naming(device: &Device, live: Option<&Device>, edits: bool) -> Naming {
-    if !edits || !device.allows(Edit::Names) {
-        return Naming::Nowhere;
-    }
-    let (Some(live), true) = (live, device.stage.is_approved()) else {
-        return Naming::Everywhere;
-    };
-    let added = device.marketplaces.iter().map(|offered| &offered.code);
-    let added: Vec<_> = added
-        .filter(|code| live.marketplace(code).is_none())
-        .map(ToString::to_string)
-        .collect();
-    if added.is_empty() {
-        Naming::Nowhere
-    } else {
-        Naming::In(added)
-    }
 }
 
 fn choices(device: &Device, live: Option<&Device>, marketplaces: &[Marketplace]) -> Vec<MarketplaceChoice> {

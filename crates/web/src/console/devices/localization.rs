@@ -11,6 +11,7 @@ use replenish_domain::{
     account::Actor,
     device::{Device, FriendlyName},
     reference::Marketplace,
+    request::Openness,
 };
 
 use super::{
@@ -37,6 +38,8 @@ struct LocalizationPage {
     errors: Errors,
     head: DeviceHead,
     rows: Vec<Row>,
+    /// The viewer may change a name now.
+    may_name: bool,
     sources: Vec<Marketplace>,
     note: Option<String>,
     limit: usize,
@@ -82,10 +85,13 @@ async fn show(app: &App, actor: &Actor, device: &Device, done: &Done, typed: Typ
     let marketplaces = app.marketplaces().await?;
     let title = format!("Device Localization, {}", device.name);
     let shell = Shell::new(app, actor, Part::Devices, title);
+    let head = DeviceHead::of(app, actor, device, Tab::Localization).await?;
+    let rows = rows(device, &head.openness, &marketplaces, &grid);
     page(&LocalizationPage {
         shell: shell.confirming(done.code()).failing(&errors),
-        head: DeviceHead::of(app, actor, device, Tab::Localization).await?,
-        rows: rows(device, &marketplaces, &grid),
+        may_name: rows.iter().any(|row| row.cell.is_open),
+        head,
+        rows,
         sources: sources(device, &marketplaces),
         previews: Preview::of(device, &marketplaces),
         limit: FriendlyName::RULE.max,
@@ -94,13 +100,13 @@ async fn show(app: &App, actor: &Actor, device: &Device, done: &Done, typed: Typ
     })
 }
 
-fn rows(device: &Device, marketplaces: &[Marketplace], grid: &Grid) -> Vec<Row> {
+fn rows(device: &Device, openness: &Openness, marketplaces: &[Marketplace], grid: &Grid) -> Vec<Row> {
     marketplaces
         .iter()
         .filter(|marketplace| device.marketplace(&marketplace.code).is_some())
         .map(|marketplace| {
             let code = marketplace.code.to_string();
-            let cell = grid.cell(device, &LocalizationCell::Device { code: code.clone() });
+            let cell = grid.cell(device, openness, &LocalizationCell::Device { code: code.clone() });
             Row {
                 code,
                 marketplace: marketplace.name.to_string(),

@@ -11,6 +11,7 @@ use replenish_domain::{
     account::Actor,
     device::{Device, Slot, SlotName},
     reference::Marketplace,
+    request::Openness,
 };
 use serde::Deserialize;
 
@@ -52,6 +53,8 @@ struct SlotLocalizationPage {
     head: DeviceHead,
     coverage: Coverage,
     tables: Vec<Table>,
+    /// The viewer may change a name on this page now.
+    may_name: bool,
     pages: Pages,
     sources: Vec<Marketplace>,
     note: Option<String>,
@@ -126,14 +129,17 @@ async fn show(
     let shell = Shell::new(app, actor, Part::Devices, title);
     let pages = Pages::of(device, query);
     let shown = &device.slots[pages.first - 1..pages.last];
+    let head = DeviceHead::of(app, actor, device, Tab::SlotLocalization).await?;
+    let tables: Vec<_> = shown
+        .chunks(SLOTS_IN_A_TABLE)
+        .map(|slots| table(device, &head.openness, slots, &marketplaces, &grid))
+        .collect();
     page(&SlotLocalizationPage {
         shell: shell.confirming(query.done.as_deref()).failing(&errors),
-        head: DeviceHead::of(app, actor, device, Tab::SlotLocalization).await?,
+        may_name: tables.iter().any(Table::is_open),
+        head,
         coverage: Coverage::of_slot_names(device),
-        tables: shown
-            .chunks(SLOTS_IN_A_TABLE)
-            .map(|slots| table(device, slots, &marketplaces, &grid))
-            .collect(),
+        tables,
         sources: sources(device, &marketplaces),
         limit: SlotName::RULE.max,
         pages,
@@ -157,7 +163,16 @@ impl Pages {
     }
 }
 
-fn table(device: &Device, slots: &[Slot], marketplaces: &[Marketplace], grid: &Grid) -> Table {
+impl Table {
+    fn is_open(&self) -> bool {
+        self.rows
+            .iter()
+            .flat_map(|row| &row.cells)
+            .any(|(_, cell)| cell.is_open)
+    }
+}
+
+fn table(device: &Device, openness: &Openness, slots: &[Slot], marketplaces: &[Marketplace], grid: &Grid) -> Table {
     let row = |marketplace: &Marketplace| Row {
         code: marketplace.code.to_string(),
         marketplace: marketplace.name.to_string(),
@@ -169,7 +184,7 @@ fn table(device: &Device, slots: &[Slot], marketplaces: &[Marketplace], grid: &G
                     slot_id: slot.slot_id.to_string(),
                     code: marketplace.code.to_string(),
                 };
-                (slot.slot_id.to_string(), grid.cell(device, &cell))
+                (slot.slot_id.to_string(), grid.cell(device, openness, &cell))
             })
             .collect(),
     };

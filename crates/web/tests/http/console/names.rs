@@ -1,8 +1,8 @@
 //! Device Localization and Slot Localization.
 
-use replenish_domain::{device::Stage, inventory::SlotLine};
+use replenish_domain::{device::Stage, inventory::SlotLine, request::NewFinding};
 use replenish_store::Engine::{self, Postgres, Sqlite};
-use replenish_testkit::{Person, TestApp};
+use replenish_testkit::{Person, TestApp, devices};
 use rstest::rstest;
 
 use super::{etag, in_stage, registered};
@@ -219,4 +219,34 @@ async fn locked_names_are_text_with_the_reason() {
         );
         assert!(!page.text().contains("name=\"name.US"));
     }
+}
+
+#[rstest]
+#[tokio::test]
+async fn only_what_was_asked_about_can_be_typed(#[values(Sqlite, Postgres)] engine: Engine) {
+    let app = TestApp::start(engine).await;
+    let (maker, reviewer) = (app.maker().await, app.reviewer().await);
+    let request = devices::submitted(&app.app, &maker.actor).await;
+    let finding = NewFinding {
+        pointer: "/device/slots/HEPA/names/US".to_owned(),
+        severity: "must_fix".to_owned(),
+        detail: "Say which filter.".to_owned(),
+        ..NewFinding::default()
+    };
+    let noted = app.app.add_finding(&reviewer.actor, request.id, &finding).await;
+    noted.expect("a finding");
+    let asked = app.app.return_request(&reviewer.actor, request.id, None, None).await;
+    asked.expect("the maker is asked");
+
+    let page = async |tab: &str| {
+        let address = format!("/devices/{}{tab}", request.device);
+        maker.browser.get(&address).await.expect(200).text().to_owned()
+    };
+    let slots = page("/slot-localization").await;
+    assert_eq!(slots.matches("name=\"name.").count(), 1);
+    assert!(slots.contains("name=\"name.US.HEPA\""));
+    assert!(!page("/localization").await.contains("name=\"name."));
+    let overview = page("").await;
+    assert!(overview.contains("Answer the reviewer") && overview.contains("Send the request back"));
+    assert!(!overview.contains("Rename device") && !overview.contains("id=\"image\""));
 }

@@ -163,7 +163,10 @@ pub(super) fn submit(device: &Device, open: usize) -> Task {
     let is_handed_in = !matches!(device.stage, Stage::Draft | Stage::Rejected | Stage::NeedsInfo);
     let can_start = is_handed_in || open == 0;
     Task {
-        label: "Submit the request".to_owned(),
+        label: match device.stage {
+            Stage::NeedsInfo => "Send the request back".to_owned(),
+            _ => "Submit the request".to_owned(),
+        },
         href: can_start.then(|| format!("/devices/{}/request", device.id)),
         note: match open {
             0 => String::new(),

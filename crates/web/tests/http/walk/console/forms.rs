@@ -72,6 +72,7 @@ impl Place {
                 ("password", PASSWORD),
             ],
             "/invitation/{secret}" => &[("name", "Mira Kessler"), ("password", PASSWORD)],
+            "/account/language" => &[("language", "de")],
             "/account/password" => &[("current_password", PASSWORD), ("password", "a brand new password")],
             "/devices" => &[("kind", "ask"), ("name", "AirPure 400")],
             "/devices/{id}/name" => &[("name", "AirPure 301")],

@@ -39,6 +39,7 @@ pub(super) const TABLE: &[Row] = &[
     // One's own account.
     ("GET", "/", Draft, [SignIn, Onward, Onward, Onward, Onward, Onward]),
     ("GET", "/account", Draft, [SignIn, Shown, Shown, Shown, Shown, Shown]),
+    ("POST", "/account/language", Draft, [SignIn, Onward, Onward, Onward, Onward, Onward]),
     ("POST", "/account/password", Draft, [SignIn, Onward, Onward, Onward, Onward, Onward]),
     ("POST", "/account/sign-out-everywhere", Draft, [SignIn, Onward, Onward, Onward, Onward, Onward]),
     ("GET", "/mails", Draft, [SignIn, Shown, Shown, Shown, Shown, Shown]),
