@@ -21,6 +21,7 @@ pub mod readiness;
 pub mod reference;
 pub mod replenishment_id;
 pub mod request;
+pub mod sensor;
 pub mod text;
 
 pub use fault::{Fault, Faults};
