@@ -15,5 +15,6 @@ pub mod endpoint;
 pub mod envelope;
 pub mod label;
 pub mod measurement;
+pub mod quantity;
 
 pub use discovery::{DiscoverResponse, DiscoveryInput, capability_for, discover_response, locales};

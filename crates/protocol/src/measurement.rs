@@ -46,6 +46,26 @@ impl MeasurementDeclaration {
         }
     }
 
+    /// The type on the wire, such as `Volume`.
+    #[must_use]
+    pub const fn type_name(&self) -> &'static str {
+        match self {
+            Self::Count => "Count",
+            Self::Percentage => "Percentage",
+            Self::Volume { .. } => "Volume",
+            Self::Weight { .. } => "Weight",
+        }
+    }
+
+    /// The unit of a volume or weight.
+    #[must_use]
+    pub const fn unit(&self) -> Option<Unit> {
+        match self {
+            Self::Volume { unit } | Self::Weight { unit } => Some(*unit),
+            Self::Count | Self::Percentage => None,
+        }
+    }
+
     const fn untyped(sensor: SensorKind) -> Self {
         match sensor {
             SensorKind::LevelUsage => Self::Percentage,
