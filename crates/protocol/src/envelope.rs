@@ -27,6 +27,8 @@ pub struct Header {
     name: &'static str,
     payload_version: Version,
     message_id: Uuid,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    correlation_token: Option<String>,
 }
 
 /// The version of every payload and interface of this format: the string `3`, never a number.
@@ -41,11 +43,37 @@ impl Header {
     /// The header of a `Discover.Response`; it carries no correlation token.
     #[must_use]
     pub const fn discover_response(message_id: Uuid) -> Self {
+        Self::plain("Alexa.Discovery", "Discover.Response", message_id)
+    }
+
+    /// The header of a `Discover` directive, which carries no correlation token.
+    #[must_use]
+    pub const fn discover(message_id: Uuid) -> Self {
+        Self::plain("Alexa.Discovery", "Discover", message_id)
+    }
+
+    /// The header of an `AcceptGrant` directive, which carries no correlation token.
+    #[must_use]
+    pub const fn accept_grant(message_id: Uuid) -> Self {
+        Self::plain("Alexa.Authorization", "AcceptGrant", message_id)
+    }
+
+    /// The header of a `ReportState` directive; the answer repeats `correlation_token`.
+    #[must_use]
+    pub fn report_state(message_id: Uuid, correlation_token: String) -> Self {
         Self {
-            namespace: "Alexa.Discovery",
-            name: "Discover.Response",
+            correlation_token: Some(correlation_token),
+            ..Self::plain("Alexa", "ReportState", message_id)
+        }
+    }
+
+    const fn plain(namespace: &'static str, name: &'static str, message_id: Uuid) -> Self {
+        Self {
+            namespace,
+            name,
             payload_version: Version::Three,
             message_id,
+            correlation_token: None,
         }
     }
 }

@@ -16,7 +16,7 @@ use super::{
     capability_for, discover_response, locales,
     samples::{Case, content, count, one_slot},
 };
-use crate::endpoint::EndpointId;
+use crate::{endpoint::EndpointId, read::Body, read_message};
 
 fn endpoints(response: &Value) -> &[Value] {
     response["event"]["payload"]["endpoints"].as_array().unwrap()
@@ -317,4 +317,23 @@ proptest! {
         case.manufacturer = maker.trim().to_owned();
         assert_endpoint_is_legal(&endpoints(&case.response(None))[0]);
     }
+}
+
+#[test]
+fn the_response_reads_back() {
+    let case = one_slot(content(SensorKind::Level, Measurement::Volume, "MILLILITER"));
+    let text = case.response(None).to_string();
+    let Body::DiscoverResponse { endpoints } = read_message(text.as_bytes()).unwrap().body else {
+        panic!("{text}");
+    };
+    let [endpoint] = &endpoints[..] else { panic!("{text}") };
+    assert_eq!(endpoint.endpoint_id, "DM-5-sample");
+    assert_eq!(endpoint.model.as_deref(), Some("DM-5"));
+    let [sensor] = &endpoint.sensors[..] else {
+        panic!("{text}")
+    };
+    let written = case.assignments.values().next().unwrap().replenishment_id.as_str();
+    assert_eq!(sensor.replenishment_id.as_deref(), Some(written));
+    assert_eq!((sensor.kind, &*sensor.instance), (SensorKind::Level, "TABS"));
+    assert_eq!(sensor.measurement.unit().map(|unit| unit.as_str()), Some("MILLILITER"));
 }

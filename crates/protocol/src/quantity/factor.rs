@@ -9,7 +9,11 @@ const SCALE: i128 = 10_000_000_000_000;
 
 /// A unit's worth in millilitres or grams, as a multiple of 10⁻¹³; `None` for no known unit.
 pub(super) fn factor(unit: Unit) -> Option<i128> {
-    Some(match unit.as_str() {
+    millilitres(unit.as_str()).or_else(|| grams(unit.as_str()))
+}
+
+fn millilitres(unit: &str) -> Option<i128> {
+    Some(match unit {
         "LITER" => 1_000 * SCALE,
         "MILLILITER" | "CUBIC_CENTIMETER" => SCALE,
         "METRIC_CUP" => 250 * SCALE,
@@ -40,6 +44,12 @@ pub(super) fn factor(unit: Unit) -> Option<i128> {
         "US_DRY_GALLON" => 44_048_837_708_600_000,
         "US_DRY_QUART" => 11_012_209_427_150_000,
         "US_DRY_PINT" => 5_506_104_713_575_000,
+        _ => return None,
+    })
+}
+
+fn grams(unit: &str) -> Option<i128> {
+    Some(match unit {
         "KILOGRAM" => 1_000 * SCALE,
         "GRAM" => SCALE,
         "MILLIGRAM" => SCALE / 1_000,
