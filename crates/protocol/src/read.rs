@@ -28,7 +28,7 @@ pub use self::{
     malformed::Malformed,
 };
 use self::{
-    leaf::{Leaf, Object, name, optional_text},
+    leaf::{Leaf, Object, name, optional_text, short_text},
     level::{Property, readings},
     place::Place,
 };
@@ -39,7 +39,8 @@ use crate::{quantity::Quantity, syntax::SyntaxFault};
 pub struct Message<'a> {
     /// The customer's token, from the endpoint's scope or, in discovery messages, the payload's.
     pub token: Option<Token<'a>>,
-    /// Names the message, 1 to 256 characters; some clients use the same one again and again.
+    /// Names the message, at most 256 characters. Some clients leave it empty, others use the same one
+    /// again and again.
     pub message_id: Cow<'a, str>,
     /// What an answer repeats of its directive.
     pub correlation: Option<Cow<'a, str>>,
@@ -253,7 +254,7 @@ fn message(envelope: Envelope<'_>) -> Result<Message<'_>, Malformed> {
             Some(token) => Some(token),
             None => token(endpoint_scope, &Place::Start("event.endpoint.scope"))?,
         },
-        message_id: name(header.message_id, &header_place.member("messageId"))?,
+        message_id: short_text(header.message_id, &header_place.member("messageId"))?,
         correlation: optional_text(header.correlation_token, &header_place.member("correlationToken"))?,
         endpoint_id: endpoint_id(endpoint, payload.body.needs_endpoint())?,
         context: readings(&context.unwrap_or_default(), &Place::Start("context.properties")),

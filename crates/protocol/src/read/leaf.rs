@@ -77,10 +77,16 @@ pub(super) fn optional_text<'a>(leaf: Leaf<'a>, place: &Place<'_>) -> Result<Opt
 /// A required text that identifies something: not empty, at most 256 characters, none of them a
 /// control character.
 pub(super) fn name<'a>(leaf: Leaf<'a>, place: &Place<'_>) -> Result<Cow<'a, str>, Unusable> {
-    let name = text(leaf, place)?;
+    let name = short_text(leaf, place)?;
     if name.is_empty() {
         return Err(place.unusable("must not be empty"));
     }
+    Ok(name)
+}
+
+/// A required text that is kept: at most 256 characters, none of them a control character.
+pub(super) fn short_text<'a>(leaf: Leaf<'a>, place: &Place<'_>) -> Result<Cow<'a, str>, Unusable> {
+    let name = text(leaf, place)?;
     if name.len() > MAX_NAME && name.chars().count() > MAX_NAME {
         return Err(place.unusable(format!("must have at most {MAX_NAME} characters")));
     }
