@@ -18,6 +18,7 @@ pub mod endpoint;
 pub mod envelope;
 pub mod gateway;
 pub mod label;
+pub mod lint;
 pub mod measurement;
 pub mod quantity;
 pub mod read;

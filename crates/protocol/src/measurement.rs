@@ -4,10 +4,10 @@ use replenish_domain::{
     quantity::{Measurement, Unit},
     request::{SensorKind, SlotContent},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The measurement of a capability: type and, where there is one, unit; never a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "@type")]
 pub enum MeasurementDeclaration {
     /// Whole pieces.

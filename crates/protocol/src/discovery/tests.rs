@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use replenish_domain::{
     device::FriendlyName,
-    quantity::Measurement,
+    quantity::{Measurement, Unit},
     request::{SensorKind, SlotContent},
     text::plain_words,
 };
@@ -335,5 +335,5 @@ fn the_response_reads_back() {
     let written = case.assignments.values().next().unwrap().replenishment_id.as_str();
     assert_eq!(sensor.replenishment_id.as_deref(), Some(written));
     assert_eq!((sensor.kind, &*sensor.instance), (SensorKind::Level, "TABS"));
-    assert_eq!(sensor.measurement.unit().map(|unit| unit.as_str()), Some("MILLILITER"));
+    assert_eq!(sensor.measurement.unit().map(Unit::as_str), Some("MILLILITER"));
 }

@@ -1,0 +1,71 @@
+//! For code hosts and editors: the Static Analysis Results Interchange Format, 2.1.0.
+
+use serde_json::{Value, json};
+
+use crate::lint::{Finding, RULES, Report, Severity};
+
+/// The report as one SARIF log with one run; `name` is the address of the file, relative to the
+/// root of the sources.
+pub fn sarif(report: &Report, name: &str) -> serde_json::Result<String> {
+    let results: Vec<Value> = report.findings.iter().map(|finding| result(finding, name)).collect();
+    let omitted: Vec<Value> = report
+        .omitted
+        .iter()
+        .map(|omitted| {
+            json!({
+                "level": "note",
+                "message": { "text": format!("{}: {} more findings are not shown", omitted.rule, omitted.count) }
+            })
+        })
+        .collect();
+    serde_json::to_string_pretty(&json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "replenish lint",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules(),
+            } },
+            // Columns count Unicode code points.
+            "columnKind": "unicodeCodePoints",
+            "invocations": [{ "executionSuccessful": true, "toolExecutionNotifications": omitted }],
+            "results": results,
+        }],
+    }))
+}
+
+fn rules() -> Vec<Value> {
+    let rule = |rule: &crate::lint::Rule| {
+        json!({
+            "id": rule.id,
+            "shortDescription": { "text": rule.title },
+            "help": { "text": rule.help },
+            "defaultConfiguration": { "level": level(rule.severity) },
+        })
+    };
+    RULES.iter().map(rule).collect()
+}
+
+fn result(finding: &Finding, name: &str) -> Value {
+    let fix = finding.fix.as_deref().map_or(String::new(), |fix| format!(". {fix}"));
+    let mut region = json!({ "startLine": finding.line, "startColumn": finding.column });
+    if let Some(evidence) = &finding.evidence {
+        region["snippet"] = json!({ "text": evidence });
+    }
+    json!({
+        "ruleId": finding.rule,
+        "ruleIndex": finding.rule as usize,
+        "level": level(finding.severity),
+        "message": { "text": format!("{}{fix}", finding.message) },
+        "locations": [{
+            "physicalLocation": { "artifactLocation": { "uri": name }, "region": region },
+            "logicalLocations": [{ "fullyQualifiedName": finding.pointer, "kind": "member" }],
+        }],
+    })
+}
+
+const fn level(severity: Severity) -> &'static str {
+    // The names are the same.
+    severity.as_str()
+}
