@@ -22,15 +22,16 @@ use jiff::Timestamp;
 use replenish_domain::request::SensorKind;
 use serde::Deserialize;
 
+use self::{
+    body::Payload,
+    leaf::{Leaf, Object, name, object, optional_object, optional_text, short_text},
+    level::{Property, readings},
+    place::Place,
+};
 pub use self::{
     endpoint::{EndpointReport, LabelReport, MAX_ENDPOINTS, SensorReport},
     level::{LevelReading, Reading},
     malformed::Malformed,
-};
-use self::{
-    leaf::{Leaf, Object, name, optional_text, short_text},
-    level::{Property, readings},
-    place::Place,
 };
 use crate::{quantity::Quantity, syntax::SyntaxFault};
 
@@ -109,7 +110,8 @@ pub enum Body<'a> {
     },
     /// The answer to `AcceptGrant`.
     AcceptGrantResponse,
-    /// A message of another interface, to be taken and ignored; its payload is not read.
+    /// A message of another interface, to be taken and ignored; its payload is not read, and what
+    /// surrounds it only as far as it is right.
     Other {
         /// The interface.
         namespace: Cow<'a, str>,
@@ -171,7 +173,7 @@ pub struct Unusable {
 pub fn read_message(bytes: &[u8]) -> Result<Message<'_>, Malformed> {
     let text = SyntaxFault::check_bytes(bytes).map_err(|fault| Malformed::syntax(bytes, &fault))?;
     let Object(envelope) = serde_json::from_str(text).map_err(|error| Malformed::envelope(text, &error))?;
-    message(envelope)
+    message(&envelope)
 }
 
 #[derive(Deserialize)]
@@ -179,7 +181,7 @@ struct Envelope<'a> {
     #[serde(borrow)]
     event: Option<Object<Event<'a>>>,
     #[serde(borrow)]
-    context: Option<Object<Context<'a>>>,
+    context: Leaf<'a>,
     #[serde(borrow)]
     directive: Leaf<'a>,
     #[serde(borrow)]
@@ -191,7 +193,7 @@ struct Event<'a> {
     #[serde(borrow)]
     header: Option<Object<Header<'a>>>,
     #[serde(borrow)]
-    endpoint: Option<Object<Endpoint<'a>>>,
+    endpoint: Leaf<'a>,
     #[serde(borrow)]
     payload: Leaf<'a>,
 }
@@ -213,7 +215,7 @@ struct Header<'a> {
     instance: Leaf<'a>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase")]
 struct Endpoint<'a> {
     #[serde(borrow)]
@@ -228,46 +230,64 @@ struct Scope<'a> {
     token: Leaf<'a>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
 struct Context<'a> {
     #[serde(borrow)]
     properties: Option<Vec<Object<Property<'a>>>>,
 }
 
-fn message(envelope: Envelope<'_>) -> Result<Message<'_>, Malformed> {
+fn message<'a>(envelope: &Envelope<'a>) -> Result<Message<'a>, Malformed> {
     let Some(Object(event)) = &envelope.event else {
-        return Err(Malformed::without_event(&envelope));
+        return Err(Malformed::without_event(envelope));
     };
     let header_place = Place::Start("event.header");
     let Some(Object(header)) = &event.header else {
         return Err(header_place.unusable("is missing").into());
     };
-    let endpoint = event.endpoint.as_ref().map(|Object(endpoint)| endpoint);
-    let payload = body::read(header, event.payload)?;
-    if payload.body.needs_endpoint() && endpoint.is_none() {
-        return Err(Place::Start("event.endpoint").unusable("is missing").into());
-    }
-    let endpoint_scope = endpoint.and_then(|endpoint| endpoint.scope.as_ref());
-    let context = envelope.context.and_then(|Object(context)| context.properties);
+    let Payload { body, token } = body::read(header, event.payload)?;
+    let surroundings = match surroundings(event.endpoint, envelope.context, body.needs_endpoint()) {
+        // What is ignored as a whole is not refused for what surrounds it.
+        Err(_) if matches!(body, Body::Other { .. }) => Surroundings::default(),
+        surroundings => surroundings?,
+    };
     Ok(Message {
-        token: match payload.token {
-            Some(token) => Some(token),
-            None => token(endpoint_scope, &Place::Start("event.endpoint.scope"))?,
-        },
+        token: token.or(surroundings.token),
         message_id: short_text(header.message_id, &header_place.member("messageId"))?,
         correlation: optional_text(header.correlation_token, &header_place.member("correlationToken"))?,
-        endpoint_id: endpoint_id(endpoint, payload.body.needs_endpoint())?,
-        context: readings(&context.unwrap_or_default(), &Place::Start("context.properties")),
-        body: payload.body,
+        endpoint_id: surroundings.endpoint_id,
+        body,
+        context: surroundings.context,
     })
 }
 
-fn endpoint_id<'a>(endpoint: Option<&Endpoint<'a>>, is_needed: bool) -> Result<Option<Cow<'a, str>>, Unusable> {
-    let id = endpoint.and_then(|endpoint| endpoint.endpoint_id);
-    if id.is_none() && !is_needed {
-        return Ok(None);
-    }
-    name(id, &Place::Start("event.endpoint.endpointId")).map(Some)
+/// What stands around header and payload.
+#[derive(Default)]
+struct Surroundings<'a> {
+    token: Option<Token<'a>>,
+    endpoint_id: Option<Cow<'a, str>>,
+    context: Vec<Reading<'a>>,
+}
+
+fn surroundings<'a>(endpoint: Leaf<'a>, context: Leaf<'a>, needs_endpoint: bool) -> Result<Surroundings<'a>, Unusable> {
+    let place = Place::Start("event.endpoint");
+    let is_read = endpoint.is_some() || needs_endpoint;
+    let Endpoint { endpoint_id, scope } = if is_read {
+        object(endpoint, &place)?
+    } else {
+        Endpoint::default()
+    };
+    let context = optional_object::<Context<'a>>(context, &Place::Start("context"))?;
+    Ok(Surroundings {
+        token: token(scope.as_ref(), &place.member("scope"))?,
+        endpoint_id: match endpoint_id {
+            None if !needs_endpoint => None,
+            id => Some(name(id, &place.member("endpointId"))?),
+        },
+        context: readings(
+            &context.properties.unwrap_or_default(),
+            &Place::Start("context.properties"),
+        ),
+    })
 }
 
 fn token<'a>(scope: Option<&Object<Scope<'a>>>, place: &Place<'_>) -> Result<Option<Token<'a>>, Unusable> {

@@ -65,7 +65,7 @@ impl Serialize for RuleId {
     }
 }
 
-// ENV05 to ENV08, CAP15 and CAP16 are our own; the rest is protocol.md 11.
+// ENV05 to ENV09, CAP15 and CAP16 are our own; the rest is protocol.md 11.
 rules! {
     Env01 "ENV01" Error "The message is not wrapped in event", "Wrap header, endpoint and payload in event; this looks like the inner object from a log.";
     Env02 "ENV02" Error "The message is text instead of an object", "Return the object itself, not its serialised text.";
@@ -75,6 +75,7 @@ rules! {
     Env06 "ENV06" Error "The text is not JSON", "Write the body with a JSON library, as UTF-8.";
     Env07 "ENV07" Error "A required part is missing or has the wrong type", "Compare the message with the sample of its kind.";
     Env08 "ENV08" Error "A namespace or name is misspelt", "Use the documented spelling, letter for letter.";
+    Env09 "ENV09" Error "A name is too long or has control characters", "Keep names to 256 characters, without line breaks and other control characters.";
     Hdr01 "HDR01" Error "payloadVersion is not the text 3", "Write \"payloadVersion\": \"3\", with quotation marks.";
     Hdr02 "HDR02" Warning "messageId is empty, too long or has odd characters", "Use a fresh version-4 UUID for each message.";
     Hdr03 "HDR03" Warning "messageId is used again for another message", "Make a fresh UUID for each message; this one is a constant in your code.";

@@ -7,6 +7,7 @@ use std::{
 };
 
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
 use super::{report::text, *};
 
@@ -107,7 +108,7 @@ fn a_report_is_told_as_json() {
 #[test]
 fn a_report_is_told_as_sarif() {
     let sarif = report::sarif(&lint(FAULTY.as_bytes(), &Context::default()), "report.json").unwrap();
-    let mut log: serde_json::Value = serde_json::from_str(&sarif).unwrap();
+    let mut log: Value = serde_json::from_str(&sarif).unwrap();
     let rules = log["runs"][0]["tool"]["driver"]["rules"].take();
     assert_eq!(rules.as_array().unwrap().len(), RULES.len());
     for result in log["runs"][0]["results"].as_array().unwrap() {
@@ -240,22 +241,91 @@ fn nesting_and_size_break_nothing() {
     }
 }
 
+/// Whether the gateway refuses the message, or a level in it.
+fn is_refused(bytes: &[u8]) -> bool {
+    match crate::read_message(bytes) {
+        Err(_) => true,
+        Ok(message) => {
+            let levels = match &message.body {
+                crate::read::Body::ChangeReport { readings } => &readings[..],
+                _ => &[],
+            };
+            levels.iter().chain(&message.context).any(Result::is_err)
+        }
+    }
+}
+
 #[test]
 fn everything_the_reader_refuses_is_an_error() {
-    for rule in RULES {
-        for path in samples(rule.id.as_str()) {
-            let bytes = fs::read(&path).unwrap();
-            let is_single =
-                serde_json::from_slice::<serde_json::Value>(&bytes).is_ok_and(|value| value.get("event").is_some());
-            if !is_single {
-                continue;
-            }
-            if let Err(refused) = crate::read_message(&bytes) {
-                let report = report_on(&path);
-                assert!(report.has_errors(), "{}: {refused}", path.display());
+    for path in RULES.iter().flat_map(|rule| samples(rule.id.as_str())) {
+        let bytes = fs::read(&path).unwrap();
+        let is_single = serde_json::from_slice::<Value>(&bytes).is_ok_and(|value| value.get("event").is_some());
+        if is_single && is_refused(&bytes) {
+            assert!(report_on(&path).has_errors(), "{}", path.display());
+        }
+    }
+}
+
+/// The pointers to every value inside.
+fn pointers(value: &Value, pointer: &str, found: &mut Vec<String>) {
+    let members: Vec<(String, &Value)> = match value {
+        Value::Object(members) => members.iter().map(|(key, value)| (key.clone(), value)).collect(),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .map(|(index, value)| (index.to_string(), value))
+            .collect(),
+        _ => Vec::new(),
+    };
+    for (name, value) in members {
+        let pointer = format!("{pointer}/{name}");
+        pointers(value, &pointer, found);
+        found.push(pointer);
+    }
+}
+
+#[test]
+fn whatever_stands_in_a_message_the_reader_and_the_linter_agree() {
+    let others = [
+        json!(null),
+        json!(""),
+        json!("x".repeat(300)),
+        json!("a\u{0}b"),
+        json!("Volume"),
+        json!(1),
+        json!(-1),
+        json!(1e300),
+        json!(true),
+        json!([1]),
+        json!({}),
+        json!({ "a": 1 }),
+    ];
+    let mut disagreed = Vec::new();
+    for path in samples("clean") {
+        let Ok(message) = serde_json::from_slice::<Value>(&fs::read(&path).unwrap()) else {
+            continue;
+        };
+        if message.get("event").is_none() {
+            continue;
+        }
+        let mut found = Vec::new();
+        pointers(&message, "", &mut found);
+        for pointer in found {
+            for other in &others {
+                let mut message = message.clone();
+                *message.pointer_mut(&pointer).unwrap() = other.clone();
+                let bytes = message.to_string().into_bytes();
+                if is_refused(&bytes) && !lint(&bytes, &Context::default()).has_errors() {
+                    let told =
+                        crate::read_message(&bytes).map_or_else(|refused| refused.description, |_| "level".into());
+                    disagreed.push(format!("{pointer} as {other:.40}: {told}"));
+                }
             }
         }
     }
+    disagreed.sort();
+    disagreed.dedup();
+    assert!(disagreed.is_empty(), "{}", disagreed.join("\n"));
 }
 
 /// The texts of all samples.
@@ -270,7 +340,7 @@ fn all_samples() -> Vec<Vec<u8>> {
 
 /// A context in which every rule has something to look at.
 fn full_context() -> Context {
-    serde_json::from_value(serde_json::json!({
+    serde_json::from_value(json!({
         "now": "2026-05-11T06:32:00Z",
         "device": { "locales": ["de-DE"], "slots": [{ "slot_id": "Tank.Water", "kind": "level", "replenishment_id": "x",
             "measurement": { "@type": "Count" } }] },

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{
     Unusable,
-    leaf::{Leaf, Object, flag, is_text, name, object, optional_text, required, text},
+    leaf::{Leaf, Object, flag, is_text, name, object, optional_object, optional_text, required, text},
     place::Place,
     quantity::declaration,
     shape,
@@ -299,11 +299,4 @@ fn label<'a>(tagged: &Tagged<'a>, place: &Place<'_>) -> Result<LabelReport<'a>, 
 
 fn list<'a, T: Deserialize<'a>>(leaf: Leaf<'a>, place: &Place<'_>) -> Result<Vec<T>, Unusable> {
     shape::read(required(leaf, place)?.get(), place)
-}
-
-fn optional_object<'a, T: Deserialize<'a> + Default>(leaf: Leaf<'a>, place: &Place<'_>) -> Result<T, Unusable> {
-    match leaf {
-        Some(_) => object(leaf, place),
-        None => Ok(T::default()),
-    }
 }

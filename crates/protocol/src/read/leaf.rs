@@ -55,6 +55,17 @@ pub(super) fn object<'a, T: Deserialize<'a>>(leaf: Leaf<'a>, place: &Place<'_>) 
     shape::read::<Object<T>>(required(leaf, place)?.get(), place).map(|object| object.0)
 }
 
+/// An object that may be absent.
+pub(super) fn optional_object<'a, T: Deserialize<'a> + Default>(
+    leaf: Leaf<'a>,
+    place: &Place<'_>,
+) -> Result<T, Unusable> {
+    match leaf {
+        Some(_) => object(leaf, place),
+        None => Ok(T::default()),
+    }
+}
+
 /// A required text.
 pub(super) fn text<'a>(leaf: Leaf<'a>, place: &Place<'_>) -> Result<Cow<'a, str>, Unusable> {
     let raw = required(leaf, place)?.get();

@@ -348,7 +348,8 @@ fn answers_are_recognised() {
 fn messages_of_other_interfaces_are_taken_unread() {
     let mut message = event("Alexa.DoorbellEventSource", "DoorbellPress", json!("anything"));
     message["event"]["header"]["payloadVersion"] = json!(1);
-    message["event"]["endpoint"] = Value::Null;
+    message["event"]["endpoint"] = json!("kitchen");
+    message["context"] = json!([]);
     let text = message.to_string();
     let Body::Other { namespace, name } = read_message(text.as_bytes()).unwrap().body else {
         panic!()
@@ -410,7 +411,7 @@ fn a_sensor_named_in_the_payload_is_recognised() {
 )]
 #[case(r#"{"event":{},"event":{}}"#, "the message has the key event twice")]
 #[case(
-    r#"{"context":{"properties":[1]}}"#,
+    r#"{"event":{"header":{"namespace":"Alexa","name":"Response","payloadVersion":"3"}},"context":{"properties":[1]}}"#,
     "context.properties[0] must be an object, not a number"
 )]
 #[case(

@@ -4,7 +4,7 @@ use replenish_domain::request::SensorKind;
 
 use super::{
     quantity::{self, Measure},
-    shape::{Want, is_misspelt, known_keys, missing, optional},
+    shape::{Want, is_misspelt, kept, known_keys, missing, optional},
     unknown_name,
 };
 use crate::lint::{
@@ -102,7 +102,10 @@ fn replenishment(
                 "the replenishment ID is a placeholder",
             ));
         }
-        Some(id) => registered(out, value, id, sensor.text_of("instance"), kind, device),
+        Some(id) if kept(out, value, "the replenishment ID") => {
+            registered(out, value, id, sensor.text_of("instance"), kind, device);
+        }
+        Some(_) => {}
     }
 }
 

@@ -6,7 +6,7 @@ use replenish_domain::text::plain_words;
 
 use super::{
     Known, capability,
-    shape::{Want, is_misspelt, known_keys, member, missing, optional},
+    shape::{Want, is_misspelt, kept, known_keys, member, missing, optional},
     unknown_name,
 };
 use crate::{
@@ -181,10 +181,10 @@ fn text(out: &mut Sink, endpoint: &Node<'_>, name: &str) {
     let length = text.chars().count();
     if text.trim().is_empty() {
         out.add(Draft::new(RuleId::Ep02, node, format!("{name} is empty")));
-    } else if length > MAX_TEXT {
+    } else if kept(out, node, name) && length > MAX_TEXT {
         let message = format!("{name} has {length} characters; at most {MAX_TEXT} are safe");
         out.add(Draft::new(RuleId::Ep03, node, message));
-    } else if name == "friendlyName" && plain_words(text) != text {
+    } else if name == "friendlyName" && length <= MAX_TEXT && plain_words(text) != text {
         let message = "friendlyName has punctuation or other marks; it takes letters, digits and spaces";
         out.add(Draft::new(RuleId::Ep03, node, message));
     }

@@ -1,7 +1,7 @@
 //! Headers (`protocol.md` 2.2).
 
 use super::{
-    shape::{Want, is_misspelt, known_keys, member, missing},
+    shape::{Want, is_misspelt, kept, known_keys, member, missing},
     unknown_name,
 };
 use crate::lint::{
@@ -40,6 +40,9 @@ pub(super) fn check(out: &mut Sink, header: &Node<'_>, kind: Option<Kind>) {
     {
         let message = "Discover.Response carries a correlation token, which is not used there";
         out.add(Draft::new(RuleId::Hdr04, token, message).on_key());
+    }
+    if let Some(instance) = header.get("instance") {
+        kept(out, instance, "instance");
     }
     let is_inventory_event = matches!(kind, Some(Kind::InventoryConsumed | Kind::InventoryReplaced));
     if is_inventory_event && header.text_of("instance").is_none_or(str::is_empty) && !is_misspelt(header, "instance") {

@@ -1,7 +1,7 @@
 //! What a supply is called (`protocol.md` 9).
 
 use super::{
-    shape::{is_misspelt, known_keys, missing},
+    shape::{is_misspelt, kept, known_keys, missing},
     unknown_name,
 };
 use crate::lint::{
@@ -106,6 +106,7 @@ fn label(out: &mut Sink, label: &Node<'_>) {
                     format!("{name} must be a text that is not empty"),
                 ));
             }
+            Some(node) if !kept(out, node, name) => {}
             Some(node) if *name == "locale" => locale(out, node),
             Some(node) if *name == "assetId" => asset(out, node),
             Some(_) => {}

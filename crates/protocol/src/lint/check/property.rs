@@ -7,7 +7,7 @@ use replenish_domain::request::SensorKind;
 use super::{
     Known,
     quantity::{self, Measure},
-    shape::{Want, known_keys, member, missing, optional},
+    shape::{Want, kept, known_keys, member, missing, optional},
     time::{self, Age},
     unknown_name,
 };
@@ -159,7 +159,7 @@ fn level(out: &mut Sink, property: &Node<'_>, endpoint_id: Option<&str>, known: 
                 "instance must be a text that is not empty",
             ));
         }
-        Some(instance) => {
+        Some(instance) if kept(out, instance, "instance") => {
             against_declaration(
                 out,
                 SensorKind::Level,
@@ -169,6 +169,7 @@ fn level(out: &mut Sink, property: &Node<'_>, endpoint_id: Option<&str>, known: 
                 known,
             );
         }
+        Some(_) => {}
     }
 }
 

@@ -4,7 +4,7 @@ use replenish_domain::request::SensorKind;
 
 use super::{
     Known, boolean, configuration, label,
-    shape::{Want, is_misspelt, known_keys, missing, optional},
+    shape::{Want, is_misspelt, kept, known_keys, missing, optional},
 };
 use crate::lint::{
     RuleId,
@@ -61,7 +61,9 @@ fn instance(out: &mut Sink, sensor: &Node<'_>) {
                 "instance must be a text that is not empty",
             ));
         }
-        Some(_) => {}
+        Some(node) => {
+            kept(out, node, "instance");
+        }
     }
 }
 

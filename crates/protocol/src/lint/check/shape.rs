@@ -88,3 +88,21 @@ pub(super) fn known_keys(out: &mut Sink, object: &Node<'_>, known: &[&'static st
         out.add(draft.on_key());
     }
 }
+
+/// The most characters of a name that are kept.
+const MAX_NAME: usize = 256;
+
+/// Reports a name that no gateway keeps; tells whether it is one that is.
+pub(super) fn kept(out: &mut Sink, node: &Node<'_>, what: &str) -> bool {
+    let text = node.text().unwrap_or_default();
+    let length = text.chars().count();
+    let problem = if length > MAX_NAME {
+        format!("{what} has {length} characters; at most {MAX_NAME} are kept")
+    } else if let Some(odd) = text.chars().find(|c| c.is_control()) {
+        format!("{what} has the control character {}", odd.escape_debug())
+    } else {
+        return true;
+    };
+    out.add(Draft::new(RuleId::Env09, node, problem));
+    false
+}
