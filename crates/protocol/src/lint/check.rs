@@ -15,7 +15,10 @@ mod time;
 
 use self::shape::{Want, known_keys, member};
 pub(super) use self::{property::sensor_kind, quantity::Measure};
-use super::{Context, Kind, RuleId, Severity, near::nearest, series::Declared, sink::Draft, sink::Sink, tree::Node};
+use super::{
+    Context, Kind, RuleId, Severity, excerpt::shortened, near::nearest, series::Declared, sink::Draft, sink::Sink,
+    tree::Node,
+};
 
 /// What the rules about one message know beside it.
 #[derive(Clone, Copy)]
@@ -146,7 +149,7 @@ fn context(out: &mut Sink, root: &Node<'_>, event: &Node<'_>, kind: Kind, known:
 
 /// The note or error about a name that nobody documents.
 fn unknown_name(rule: RuleId, node: &Node<'_>, what: &str, name: &str, known: &[&'static str]) -> Draft {
-    let shown: String = name.chars().take(60).collect();
+    let shown = shortened(name);
     Draft::new(rule, node, format!("{shown} is not a known {what}")).meaning(nearest(name, known.iter().copied()))
 }
 
@@ -156,7 +159,7 @@ fn boolean(out: &mut Sink, parent: &Node<'_>, name: &str) -> Option<bool> {
     match &node.value {
         super::tree::Value::Bool(value) => return Some(*value),
         super::tree::Value::Text(text) => {
-            let shown: String = text.chars().take(20).collect();
+            let shown = shortened(text);
             let message = format!("{name} must be true or false, not the text “{shown}”");
             out.add(Draft::new(RuleId::Cap10, node, message));
         }

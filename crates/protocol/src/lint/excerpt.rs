@@ -70,6 +70,19 @@ fn back(text: &str, from: usize, count: usize) -> usize {
         .map_or(0, |(offset, _)| offset)
 }
 
+/// The most characters of the sender's own text that a message or a piece of evidence repeats.
+pub(super) const MOST_SHOWN: usize = 60;
+
+/// The beginning of a text that may be of any length.
+pub(super) fn shortened(text: &str) -> String {
+    let end = forth(text, 0, MOST_SHOWN);
+    with_ellipsis(&text[..end], end < text.len())
+}
+
+pub(super) fn with_ellipsis(text: &str, is_cut: bool) -> String {
+    format!("{text}{}", if is_cut { "…" } else { "" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@ use std::{borrow::Cow, ops::Range};
 
 use super::{
     Context, Finding, Omitted, Report, RuleId, check,
-    excerpt::{Excerpt, floor, forth},
+    excerpt::{Excerpt, MOST_SHOWN, floor, forth, shortened, with_ellipsis},
     locate::locate,
     mask::{masked, secrets},
     series,
@@ -12,9 +12,6 @@ use super::{
     tree::{Node, Tree},
 };
 use crate::syntax::{SyntaxFault, SyntaxKind, line_and_column};
-
-/// The most characters of the text at fault that are shown.
-const MOST_EVIDENCE: usize = 60;
 
 /// A text, and the messages in it.
 pub(super) struct Messages<'a> {
@@ -158,7 +155,7 @@ impl<'a> Messages<'a> {
         secrets: &[Range<usize>],
     ) -> Finding {
         let is_open = matches!(self.text.as_bytes().get(place.start), Some(b'{' | b'['));
-        let until = forth(&self.text, place.start, MOST_EVIDENCE).min(place.end);
+        let until = forth(&self.text, place.start, MOST_SHOWN).min(place.end);
         let evidence = masked(&self.text, place.start..until, secrets);
         Finding {
             rule: draft.rule,
@@ -264,15 +261,6 @@ fn read_lines(text: &str) -> Option<Lines<'_>> {
         }
     }
     (!documents.is_empty()).then_some((documents, faults))
-}
-
-fn shortened(text: &str) -> String {
-    let end = forth(text, 0, MOST_EVIDENCE);
-    with_ellipsis(&text[..end], end < text.len())
-}
-
-fn with_ellipsis(text: &str, is_cut: bool) -> String {
-    format!("{text}{}", if is_cut { "…" } else { "" })
 }
 
 fn number(count: usize) -> u32 {

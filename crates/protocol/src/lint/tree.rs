@@ -1,6 +1,11 @@
 //! A JSON text as a tree that forgets nothing: members keep their order and their duplicates.
 
-use std::{borrow::Cow, cell::Cell, collections::HashSet, fmt};
+use std::{
+    borrow::Cow,
+    cell::Cell,
+    collections::{HashMap, HashSet},
+    fmt,
+};
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
@@ -148,11 +153,11 @@ impl<'a> Node<'a> {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says_the_same(b))
             }
             (Value::Object(a), Value::Object(b)) => {
-                a.len() == b.len()
-                    && a.iter().all(|(name, a)| {
-                        let twin = b.iter().find(|(other, _)| other == name);
-                        twin.is_some_and(|(_, b)| a.says_the_same(b))
-                    })
+                let twins: HashMap<&str, &Self> = b.iter().map(|(name, node)| (&**name, node)).collect();
+                let is_same = |(name, node): &(Cow<'_, str>, Self)| {
+                    twins.get(&**name).is_some_and(|twin| node.says_the_same(twin))
+                };
+                a.len() == b.len() && a.iter().all(is_same)
             }
             _ => false,
         }

@@ -14,6 +14,7 @@ use crate::{
     lint::{
         RuleId, Severity,
         catalogue::INTERFACES,
+        excerpt::shortened,
         near::nearest,
         sink::{Draft, Sink},
         tree::Node,
@@ -99,7 +100,7 @@ fn instances(out: &mut Sink, capabilities: &Node<'_>) {
             && let Some(instance) = node.text()
             && !seen.insert((interface, instance))
         {
-            let shown: String = instance.chars().take(60).collect();
+            let shown = shortened(instance);
             let message = format!("the instance {shown} stands in this interface before");
             out.add(Draft::new(RuleId::Cap02, node, message));
         }
@@ -124,6 +125,6 @@ fn replenishment_ids(out: &mut Sink, capabilities: &Node<'_>) {
             continue;
         }
         let instance = capability.text_of("instance").unwrap_or("another sensor");
-        seen.insert(id, instance.chars().take(60).collect());
+        seen.insert(id, shortened(instance));
     }
 }

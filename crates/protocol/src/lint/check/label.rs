@@ -7,6 +7,7 @@ use super::{
 use crate::lint::{
     RegisteredDevice, RuleId,
     catalogue::{ASSET_IDS, LOCALES},
+    excerpt::shortened,
     near::nearest,
     sink::{Draft, Sink},
     tree::Node,
@@ -123,7 +124,7 @@ fn locale(out: &mut Sink, node: &Node<'_>) {
         _ => false,
     };
     if !is_fine {
-        let shown: String = text.chars().take(20).collect();
+        let shown = shortened(text);
         let message = format!("the locale {shown} has another form than pt-BR");
         let meant = nearest(text, LOCALES.iter().copied()).filter(|_| text.len() == 5);
         out.add(Draft::new(RuleId::Cap12, node, message).meaning(meant));
@@ -135,7 +136,7 @@ fn asset(out: &mut Sink, node: &Node<'_>) {
     if ASSET_IDS.contains(id) {
         return;
     }
-    let shown: String = id.chars().take(60).collect();
+    let shown = shortened(id);
     let message = format!("{shown} is not in the known catalogue of assets");
     // The set has no order of its own; the nearest should not change from run to run.
     let mut ids: Vec<&str> = ASSET_IDS.iter().map(String::as_str).collect();

@@ -16,6 +16,7 @@ use crate::{
     lint::{
         Kind, RuleId, Severity,
         catalogue::INTERFACES,
+        excerpt::shortened,
         near::nearest,
         sink::{Draft, Sink},
         tree::{Node, Value},
@@ -90,13 +91,16 @@ pub(super) fn against_declaration(
     let of_kind = || sensors.iter().filter(|sensor| sensor.kind == kind);
     let sensor = of_kind().find(|sensor| sensor.instance == name);
     if sensor.is_none() && !sensors.is_empty() {
-        let declared: Vec<&str> = of_kind().map(|sensor| sensor.instance).take(10).collect();
+        let declared: Vec<String> = of_kind().map(|sensor| shortened(sensor.instance)).take(10).collect();
         let declared = if declared.is_empty() {
             "none".to_owned()
         } else {
             declared.join(", ")
         };
-        let message = format!("the instance is not declared in discovery; declared: {declared}; reported: {name}");
+        let message = format!(
+            "the instance is not declared in discovery; declared: {declared}; reported: {}",
+            shortened(name)
+        );
         out.add(Draft::new(RuleId::Prp01, instance, message));
         return;
     }
@@ -217,8 +221,8 @@ fn repeated(out: &mut Sink, changed: &[Node<'_>], unchanged: &[Node<'_>]) {
             && !seen.insert(name)
         {
             let (_, instance, property_name) = name;
-            let of = instance.map_or(String::new(), |instance| format!(" of {instance}"));
-            let message = format!("{property_name}{of} is reported before in this message");
+            let of = instance.map_or(String::new(), |instance| format!(" of {}", shortened(instance)));
+            let message = format!("{}{of} is reported before in this message", shortened(property_name));
             out.add(Draft::new(RuleId::Prp06, property, message));
         }
     }
@@ -251,7 +255,7 @@ fn omitted(out: &mut Sink, place: &Node<'_>, reported: &[Node<'_>], endpoint_id:
         if sensor.kind == SensorKind::Level && sensor.is_retrievable && !is_reported(sensor.instance) {
             let message = format!(
                 "level of {} is declared as retrievable, but is not reported",
-                sensor.instance
+                shortened(sensor.instance)
             );
             out.add(Draft::new(RuleId::Prp07, place, message));
         }

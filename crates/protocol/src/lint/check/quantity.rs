@@ -12,6 +12,7 @@ use crate::{
     lint::{
         RuleId,
         catalogue::QUANTITY_TYPES,
+        excerpt::shortened,
         near::nearest,
         sink::{Draft, Sink},
         tree::{Node, Value},
@@ -125,7 +126,7 @@ fn check_unit(out: &mut Sink, node: &Node<'_>, type_name: &str, known: &[&'stati
     if known.contains(&name) {
         return;
     }
-    let shown: String = name.chars().take(60).collect();
+    let shown = shortened(name);
     let message = format!("{shown} is not a unit of {type_name}");
     let meant = abbreviated(name, type_name).or_else(|| nearest(name, known.iter().copied()));
     out.add(Draft::new(RuleId::Cap06, node, message).meaning(meant));

@@ -1,5 +1,7 @@
 //! For code hosts and editors: the Static Analysis Results Interchange Format, 2.1.0.
 
+use std::fmt::Write;
+
 use serde_json::{Value, json};
 
 use crate::lint::{Finding, RULES, Report, Severity};
@@ -59,7 +61,7 @@ fn result(finding: &Finding, name: &str) -> Value {
         "level": level(finding.severity),
         "message": { "text": format!("{}{fix}", finding.message) },
         "locations": [{
-            "physicalLocation": { "artifactLocation": { "uri": name }, "region": region },
+            "physicalLocation": { "artifactLocation": { "uri": address(name) }, "region": region },
             "logicalLocations": [{ "fullyQualifiedName": finding.pointer, "kind": "member" }],
         }],
     })
@@ -68,4 +70,31 @@ fn result(finding: &Finding, name: &str) -> Value {
 const fn level(severity: Severity) -> &'static str {
     // The names are the same.
     severity.as_str()
+}
+
+/// A path as an address: what addresses do not have is percent-encoded.
+fn address(path: &str) -> String {
+    let mut address = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => address.push(byte.into()),
+            b'\\' => address.push('/'),
+            _ => {
+                // Writing to a string does not fail.
+                let _ = write!(address, "%{byte:02X}");
+            }
+        }
+    }
+    address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_becomes_an_address() {
+        assert_eq!(address("a b/ü.json"), "a%20b/%C3%BC.json");
+        assert_eq!(address("a\\b.json"), "a/b.json");
+    }
 }

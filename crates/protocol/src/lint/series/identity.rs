@@ -6,6 +6,7 @@ use super::declared::endpoints;
 use crate::lint::{
     RuleId,
     check::sensor_kind,
+    excerpt::shortened,
     sink::{Draft, Sink},
     text::Message,
     tree::Node,
@@ -70,14 +71,17 @@ pub(super) fn instance_names(out: &mut Sink, messages: &[Message<'_>]) {
             }
             let other = sensors.iter().find(|(sensor, _)| !known.contains(sensor));
             if let Some(((interface, instance), node)) = other {
-                let was: Vec<&str> = known
+                let was: Vec<String> = known
                     .iter()
                     .filter(|(known_interface, _)| known_interface == interface)
-                    .map(|(_, known)| *known)
+                    .take(10)
+                    .map(|(_, known)| shortened(known))
                     .collect();
                 let text = format!(
-                    "{instance} is called {} on another device of the model {model}",
-                    was.join(", ")
+                    "{} is called {} on another device of the model {}",
+                    shortened(instance),
+                    was.join(", "),
+                    shortened(model)
                 );
                 out.add_to(message.document, Draft::new(RuleId::Cap14, node, text));
             }
