@@ -21,6 +21,7 @@ pub(super) fn check(out: &mut Sink, messages: &[Message<'_>], http: &Http) {
         at: *first,
         codes: HashSet::new(),
         refreshes: 0,
+        events: 0,
         is_disabled: false,
     };
     for exchange in &http.exchanges {
@@ -40,12 +41,19 @@ pub(super) fn check(out: &mut Sink, messages: &[Message<'_>], http: &Http) {
 struct Way<'m, 'h> {
     at: Message<'m>,
     codes: HashSet<&'h str>,
+    /// Refreshes in a row with at most one message between them.
     refreshes: usize,
+    /// Messages since the last refresh.
+    events: usize,
     is_disabled: bool,
 }
 
 impl<'h> Way<'_, 'h> {
     fn event(&mut self, out: &mut Sink, event: &EventExchange, region: Option<&str>) {
+        self.events += 1;
+        if self.events > 1 {
+            self.refreshes = 0;
+        }
         if self.refreshes >= REFRESHES {
             self.add(
                 out,
@@ -109,8 +117,10 @@ impl<'h> Way<'_, 'h> {
     fn token(&mut self, out: &mut Sink, token: &'h TokenExchange) {
         if token.grant_type == "refresh_token" {
             self.refreshes += 1;
-        } else {
-            self.refreshes = 0;
+            self.events = 0;
+        } else if token.error.is_none() {
+            // The customer is back, or new.
+            self.is_disabled = false;
         }
         if let Some(code) = &token.code
             && !self.codes.insert(code)
