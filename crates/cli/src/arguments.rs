@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{config::Sources, tokens::TokenCommand, users::UserCommand};
+use crate::{check::CheckArguments, config::Sources, tokens::TokenCommand, users::UserCommand};
 
 /// An open, self-hosted replenishment programme for devices that use things up.
 #[derive(Debug, Parser)]
@@ -31,6 +31,11 @@ pub(crate) enum Command {
     ///
     /// Prints who can sign in. Mails stay in the outbox.
     Demo(DemoArguments),
+    /// Tell what is wrong with discovery responses and reports
+    ///
+    /// Needs no server. Exits with 0 when there is nothing worse than a warning, 1 when there are
+    /// errors, 2 when a file cannot be read.
+    Check(CheckArguments),
     /// Check database, migrations, mail, clock, disk and public URL
     ///
     /// Prints one line each and exits with 1 when something is wrong.

@@ -3,6 +3,7 @@
 mod arguments;
 mod backup;
 mod chain;
+mod check;
 mod config;
 mod database;
 mod demo;
@@ -82,6 +83,7 @@ async fn run(command: Command) -> Result<ExitCode> {
             serve::serve(Config::load(sources)?).await?;
         }
         Command::Demo(arguments) => demo::demo(arguments).await?,
+        Command::Check(arguments) => return check::check(&arguments),
         Command::Doctor(place) => return doctor::examine(place.sources()).await,
         Command::User { command, place } => {
             let app = open(place).await?;

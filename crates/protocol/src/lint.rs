@@ -17,6 +17,7 @@ pub mod http;
 mod locate;
 mod mask;
 mod near;
+mod registered;
 pub mod report;
 mod rules;
 mod series;

@@ -26,6 +26,7 @@ mod presence;
 mod product_list;
 mod queue;
 mod read;
+mod registered;
 mod resubmit;
 mod sandbox;
 mod saved_answers;

@@ -37,12 +37,19 @@ pub struct RegisteredDevice {
 pub struct RegisteredSlot {
     /// Its name.
     pub slot_id: String,
-    /// How it is sensed.
-    pub kind: SensorKind,
+    /// How it is sensed, once that is known.
+    pub kind: Option<SensorKind>,
     /// What it is measured in, once that is known.
     pub measurement: Option<MeasurementDeclaration>,
     /// Its ID, once it is assigned.
     pub replenishment_id: Option<String>,
+}
+
+impl RegisteredSlot {
+    /// Whether it is sensed so, as far as is known.
+    pub(super) fn may_be(&self, kind: SensorKind) -> bool {
+        self.kind.is_none_or(|known| known == kind)
+    }
 }
 
 /// The kinds of messages.

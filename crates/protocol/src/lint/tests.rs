@@ -9,7 +9,10 @@ use std::{
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{report::text, *};
+use super::{
+    report::{Checked, text},
+    *,
+};
 
 fn samples(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(folder);
@@ -45,7 +48,7 @@ fn every_rule_finds_its_faults_and_only_them() {
                 let report = report_on(path);
                 let found: BTreeSet<_> = report.findings.iter().map(|finding| finding.rule).collect();
                 if found != expected {
-                    wrong.push(text(&report, &path.display().to_string()));
+                    wrong.push(text(&checked(report, &path.display().to_string())));
                 }
             }
         }
@@ -71,7 +74,7 @@ fn messages_as_documented_are_clean() {
         assert!(
             report.findings.is_empty(),
             "{}",
-            text(&report, &path.display().to_string())
+            text(&checked(report, &path.display().to_string()))
         );
         assert!(report.messages > 0);
     }
@@ -97,17 +100,22 @@ const FAULTY: &str = r#"{
 
 #[test]
 fn a_report_is_told_as_text() {
-    insta::assert_snapshot!(text(&lint(FAULTY.as_bytes(), &Context::default()), "report.json"));
+    insta::assert_snapshot!(text(&checked(
+        lint(FAULTY.as_bytes(), &Context::default()),
+        "report.json"
+    )));
 }
 
 #[test]
 fn a_report_is_told_as_json() {
-    insta::assert_snapshot!(report::json(&lint(FAULTY.as_bytes(), &Context::default()), "report.json").unwrap());
+    insta::assert_snapshot!(
+        report::json(&checked(lint(FAULTY.as_bytes(), &Context::default()), "report.json")).unwrap()
+    );
 }
 
 #[test]
 fn a_report_is_told_as_sarif() {
-    let sarif = report::sarif(&lint(FAULTY.as_bytes(), &Context::default()), "report.json").unwrap();
+    let sarif = report::sarif(&checked(lint(FAULTY.as_bytes(), &Context::default()), "report.json")).unwrap();
     let mut log: Value = serde_json::from_str(&sarif).unwrap();
     let rules = log["runs"][0]["tool"]["driver"]["rules"].take();
     assert_eq!(rules.as_array().unwrap().len(), RULES.len());
@@ -122,19 +130,34 @@ fn a_report_is_told_as_sarif() {
 
 #[test]
 fn a_report_is_told_as_junit() {
-    insta::assert_snapshot!(report::junit(&lint(FAULTY.as_bytes(), &Context::default()), "a \"b\" <c>.json").unwrap());
-    insta::assert_snapshot!(report::junit(&Report::default(), "clean.json").unwrap());
+    insta::assert_snapshot!(
+        report::junit(&checked(
+            lint(FAULTY.as_bytes(), &Context::default()),
+            "a \"b\" <c>.json"
+        ))
+        .unwrap()
+    );
+    insta::assert_snapshot!(report::junit(&checked(Report::default(), "clean.json")).unwrap());
+}
+
+fn checked(report: Report, file: &str) -> Vec<Checked> {
+    vec![Checked {
+        file: file.to_owned(),
+        report,
+    }]
 }
 
 /// All that is ever told of a text.
 fn everything_told(bytes: &[u8]) -> String {
     let report = lint(bytes, &Context::default());
+    let told = format!("{report:?}");
+    let files = checked(report, "f");
     let formats = [
-        text(&report, "f"),
-        report::json(&report, "f").unwrap(),
-        report::sarif(&report, "f").unwrap(),
-        report::junit(&report, "f").unwrap(),
-        format!("{report:?}"),
+        text(&files),
+        report::json(&files).unwrap(),
+        report::sarif(&files).unwrap(),
+        report::junit(&files).unwrap(),
+        told,
     ];
     formats.join("\n")
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod certification;
+mod check;
 mod desk;
 mod devices;
 pub(crate) mod errors;
@@ -28,6 +29,7 @@ use crate::session::Viewer;
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/", get(home))
+        .route("/check", get(check::form).post(check::check))
         .route("/help", get(help::help))
         .merge(accounts::routes())
         .merge(devices::routes())

@@ -120,7 +120,7 @@ fn registered_measurement(
     let registered = || {
         let id = replenishment?.text_of("value")?;
         let mut slots = device?.slots.iter();
-        let slot = slots.find(|slot| slot.kind == kind && slot.replenishment_id.as_deref() == Some(id))?;
+        let slot = slots.find(|slot| slot.may_be(kind) && slot.replenishment_id.as_deref() == Some(id))?;
         slot.measurement.map(Measure::declared)
     };
     let (Some(registered), Some(declared)) = (registered(), Measure::of(measurement)) else {
@@ -158,10 +158,10 @@ fn registered(
         .slots
         .iter()
         .find(|other| Some(other.slot_id.as_str()) == instance);
-    let message = if slot.kind != kind {
+    let message = if let Some(other) = slot.kind.filter(|other| *other != kind) {
         format!(
             "the replenishment ID is that of the {} sensor {}",
-            slot.kind.label().to_lowercase(),
+            other.label().to_lowercase(),
             slot.slot_id
         )
     } else if named.is_some_and(|named| named.slot_id != slot.slot_id) {

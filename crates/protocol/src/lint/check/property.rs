@@ -108,7 +108,7 @@ pub(super) fn against_declaration(
         let slots = known.context.device.as_ref()?.slots.iter();
         let slot = slots
             .into_iter()
-            .find(|slot| slot.slot_id == name && slot.kind == kind)?;
+            .find(|slot| slot.slot_id == name && slot.may_be(kind))?;
         slot.measurement.map(Measure::declared)
     };
     let declared = sensor.and_then(|sensor| sensor.measure).or_else(registered);

@@ -2,15 +2,13 @@
 
 use serde::Serialize;
 
-use crate::lint::Report;
+use super::Checked;
 
-/// The report as one JSON object, indented; `name` is the file's.
-pub fn json(report: &Report, name: &str) -> serde_json::Result<String> {
+/// The reports as one JSON object, indented.
+pub fn json(files: &[Checked]) -> serde_json::Result<String> {
     #[derive(Serialize)]
-    struct Named<'r> {
-        file: &'r str,
-        #[serde(flatten)]
-        report: &'r Report,
+    struct Document<'f> {
+        files: &'f [Checked],
     }
-    serde_json::to_string_pretty(&Named { file: name, report })
+    serde_json::to_string_pretty(&Document { files })
 }

@@ -7,17 +7,27 @@ use quick_xml::{
     events::{BytesEnd, BytesStart, BytesText, Event},
 };
 
-use crate::lint::{Finding, Report, Severity};
+use super::Checked;
+use crate::lint::{Finding, Severity};
 
-/// The report as one test suite: every finding is a test, errors and warnings have failed. A file
-/// without findings is one test that passed. `name` is the file's.
-pub fn junit(report: &Report, name: &str) -> io::Result<String> {
+/// The reports, each as one test suite: every finding is a test, errors and warnings have failed. A
+/// file without findings is one test that passed.
+pub fn junit(files: &[Checked]) -> io::Result<String> {
+    let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
+    writer.write_event(Event::Start(BytesStart::new("testsuites")))?;
+    for file in files {
+        suite(&mut writer, file)?;
+    }
+    writer.write_event(Event::End(BytesEnd::new("testsuites")))?;
+    String::from_utf8(writer.into_inner()).map_err(io::Error::other)
+}
+
+fn suite(writer: &mut Writer<Vec<u8>>, Checked { file, report }: &Checked) -> io::Result<()> {
     let failures = report.count(Severity::Error) + report.count(Severity::Warning);
     let tests = report.findings.len().max(1);
-    let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
     let mut suite = BytesStart::new("testsuite");
     let (tests, failures) = (tests.to_string(), failures.to_string());
-    let shown = plain(name);
+    let shown = plain(file);
     for (key, value) in [
         ("name", &*shown),
         ("tests", &*tests),
@@ -26,10 +36,9 @@ pub fn junit(report: &Report, name: &str) -> io::Result<String> {
     ] {
         suite.push_attribute((key, value));
     }
-    writer.write_event(Event::Start(BytesStart::new("testsuites")))?;
     writer.write_event(Event::Start(suite))?;
     for finding in &report.findings {
-        case(&mut writer, finding, &shown)?;
+        case(writer, finding, &shown)?;
     }
     if report.findings.is_empty() {
         let mut passed = BytesStart::new("testcase");
@@ -37,9 +46,7 @@ pub fn junit(report: &Report, name: &str) -> io::Result<String> {
         passed.push_attribute(("name", "lint"));
         writer.write_event(Event::Empty(passed))?;
     }
-    writer.write_event(Event::End(BytesEnd::new("testsuite")))?;
-    writer.write_event(Event::End(BytesEnd::new("testsuites")))?;
-    String::from_utf8(writer.into_inner()).map_err(io::Error::other)
+    writer.write_event(Event::End(BytesEnd::new("testsuite")))
 }
 
 fn case(writer: &mut Writer<Vec<u8>>, finding: &Finding, name: &str) -> io::Result<()> {

@@ -4,28 +4,24 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use crate::lint::{Finding, RULES, Report, Severity};
+use super::Checked;
+use crate::lint::{Finding, RULES, Severity};
 
-/// The report as one SARIF log with one run; `name` is the address of the file, relative to the
+/// The reports as one SARIF log with one run; files are called by their addresses, relative to the
 /// root of the sources.
-pub fn sarif(report: &Report, name: &str) -> serde_json::Result<String> {
-    let results: Vec<Value> = report.findings.iter().map(|finding| result(finding, name)).collect();
-    let omitted: Vec<Value> = report
-        .omitted
-        .iter()
-        .map(|omitted| {
-            json!({
-                "level": "note",
-                "message": { "text": format!("{}: {} more findings are not shown", omitted.rule, omitted.count) }
-            })
-        })
-        .collect();
+pub fn sarif(files: &[Checked]) -> serde_json::Result<String> {
+    let results = files.iter().flat_map(|Checked { file, report }| {
+        let findings = report.findings.iter();
+        findings.map(move |finding| result(finding, file))
+    });
+    let results: Vec<Value> = results.collect();
+    let omitted: Vec<Value> = files.iter().flat_map(omitted).collect();
     serde_json::to_string_pretty(&json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
             "tool": { "driver": {
-                "name": "replenish lint",
+                "name": "replenish check",
                 "version": env!("CARGO_PKG_VERSION"),
                 "rules": rules(),
             } },
@@ -35,6 +31,16 @@ pub fn sarif(report: &Report, name: &str) -> serde_json::Result<String> {
             "results": results,
         }],
     }))
+}
+
+fn omitted(Checked { file, report }: &Checked) -> impl Iterator<Item = Value> {
+    report.omitted.iter().map(move |omitted| {
+        let text = format!(
+            "{file}, {}: {} more findings are not shown",
+            omitted.rule, omitted.count
+        );
+        json!({ "level": "note", "message": { "text": text } })
+    })
 }
 
 fn rules() -> Vec<Value> {

@@ -2,18 +2,26 @@
 
 use std::fmt::Write;
 
+use super::Checked;
 use crate::lint::{Finding, Report, Severity};
 
-/// The findings, each with its line and a caret under the place; `name` is the file's.
+/// The findings, each with its line and a caret under the place, and a sum for each file.
 #[must_use]
-pub fn text(report: &Report, name: &str) -> String {
+pub fn text(files: &[Checked]) -> String {
     let mut out = String::new();
+    for Checked { file, report } in files {
+        write_report(&mut out, report, file);
+    }
+    out
+}
+
+fn write_report(out: &mut String, report: &Report, name: &str) {
     for finding in &report.findings {
-        write_finding(&mut out, finding, name);
+        write_finding(out, finding, name);
     }
     for omitted in &report.omitted {
         line(
-            &mut out,
+            out,
             format_args!("{}: {} more like these are not shown", omitted.rule, omitted.count),
         );
     }
@@ -26,13 +34,12 @@ pub fn text(report: &Report, name: &str) -> String {
     let notes = counted(Severity::Note, "note");
     let messages = if report.messages == 1 { "message" } else { "messages" };
     line(
-        &mut out,
+        out,
         format_args!(
             "{name}: {errors}, {warnings}, {notes} in {} {messages}",
             report.messages
         ),
     );
-    out
 }
 
 fn write_finding(out: &mut String, finding: &Finding, name: &str) {

@@ -73,6 +73,7 @@ fn beginnings(world: &World) -> Vec<Stop> {
         here(Nobody, &world.invitation),
         here(Nobody, "/invitation/ended"),
         here(Nobody, "/docs/api"),
+        here(Nobody, "/check"),
         here(First, &world.setup),
         // The beginning.
         here(Newcomer, "/devices"),

@@ -1,6 +1,7 @@
 //! The pages of the console.
 
 mod activity;
+mod check;
 mod desk;
 mod device;
 mod devices;

@@ -19,6 +19,8 @@ pub(super) const TABLE: &[Row] = &[
     ("GET", "/api/v1/openapi.json", Draft, [Shown; 6]),
     ("GET", "/docs/api", Draft, [Shown; 6]),
     ("GET", "/help", Draft, [Shown; 6]),
+    ("GET", "/check", Draft, [Shown; 6]),
+    ("POST", "/check", Draft, [Shown; 6]),
     // Coming in and going out. A link is good for whoever holds it.
     ("GET", "/sign-in", Draft, [Shown, Onward, Onward, Onward, Onward, Onward]),
     ("POST", "/sign-in", Draft, [Onward; 6]),
