@@ -4,10 +4,10 @@ use replenish_domain::{
     quantity::{Measurement, Unit},
     request::{SensorKind, SlotContent},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 /// The measurement of a capability: type and, where there is one, unit; never a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(tag = "@type")]
 pub enum MeasurementDeclaration {
     /// Whole pieces.
@@ -26,7 +26,38 @@ pub enum MeasurementDeclaration {
     },
 }
 
+/// Why a type and a unit are no measurement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum MeasurementError {
+    /// The type is none of the format's.
+    #[error("must be Count, Percentage, Volume or Weight")]
+    Type,
+    /// The unit is none of the type's, or missing.
+    #[error("must be a unit of {}", .0.as_str())]
+    Unit(Measurement),
+}
+
 impl MeasurementDeclaration {
+    /// The measurement with this type and unit, spelled letter for letter. Types without units
+    /// ignore the unit.
+    pub fn read(type_name: &str, unit: &str) -> Result<Self, MeasurementError> {
+        let known_unit = |measurement| match Unit::read(measurement, unit) {
+            Ok(Some(known)) if known.as_str() == unit => Ok(known),
+            _ => Err(MeasurementError::Unit(measurement)),
+        };
+        match type_name {
+            "Count" => Ok(Self::Count),
+            "Percentage" => Ok(Self::Percentage),
+            "Volume" => Ok(Self::Volume {
+                unit: known_unit(Measurement::Volume)?,
+            }),
+            "Weight" => Ok(Self::Weight {
+                unit: known_unit(Measurement::Weight)?,
+            }),
+            _ => Err(MeasurementError::Type),
+        }
+    }
+
     /// Declares what a slot was approved with.
     ///
     /// The format has no type for “other”. A level usage sensor then declares a percentage, the
@@ -71,5 +102,56 @@ impl MeasurementDeclaration {
             SensorKind::LevelUsage => Self::Percentage,
             SensorKind::Level | SensorKind::Usage => Self::Count,
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for MeasurementDeclaration {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Fields {
+            #[serde(rename = "@type")]
+            type_name: String,
+            #[serde(default)]
+            unit: String,
+        }
+        let Fields { type_name, unit } = Fields::deserialize(deserializer)?;
+        Self::read(&type_name, &unit).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_declaration_reads_back() {
+        for (declared, type_name, unit) in [
+            (json!({ "@type": "Count" }), "Count", None),
+            (json!({ "@type": "Percentage" }), "Percentage", None),
+            (
+                json!({ "@type": "Volume", "unit": "US_DRAM" }),
+                "Volume",
+                Some("US_DRAM"),
+            ),
+            (json!({ "@type": "Weight", "unit": "DRAM" }), "Weight", Some("DRAM")),
+        ] {
+            let read: MeasurementDeclaration = serde_json::from_value(declared.clone()).unwrap();
+            assert_eq!((read.type_name(), read.unit().map(Unit::as_str)), (type_name, unit));
+            assert_eq!(serde_json::to_value(read).unwrap(), declared);
+        }
+    }
+
+    #[test]
+    fn a_volume_is_not_measured_in_grams() {
+        let read = MeasurementDeclaration::read;
+        assert_eq!(read("Volume", "GRAM"), Err(MeasurementError::Unit(Measurement::Volume)));
+        assert_eq!(
+            read("Weight", " GRAM"),
+            Err(MeasurementError::Unit(Measurement::Weight))
+        );
+        assert_eq!(read("Weight", ""), Err(MeasurementError::Unit(Measurement::Weight)));
+        assert_eq!(read("weight", "GRAM"), Err(MeasurementError::Type));
     }
 }

@@ -171,7 +171,9 @@ pub struct Unusable {
 ///
 /// A [`Malformed`] message names place and cause, well enough to answer its sender with it.
 pub fn read_message(bytes: &[u8]) -> Result<Message<'_>, Malformed> {
-    let text = SyntaxFault::check_bytes(bytes).map_err(|fault| Malformed::syntax(bytes, &fault))?;
+    let text = SyntaxFault::check_text(bytes)
+        .and_then(|text| SyntaxFault::check_depth(text).map(|()| text))
+        .map_err(|fault| Malformed::syntax(bytes, &fault))?;
     let Object(envelope) = serde_json::from_str(text).map_err(|error| Malformed::envelope(text, &error))?;
     message(&envelope)
 }

@@ -49,15 +49,19 @@ impl SyntaxFault {
         Self::at(offset, kind_of(text, offset, &reason(error)))
     }
 
-    /// The text of a message, if it is text at all and not nested too deep.
-    pub(crate) fn check_bytes(bytes: &[u8]) -> Result<&str, Self> {
-        let text = std::str::from_utf8(bytes).map_err(|error| match error.error_len() {
+    /// The text of a message, if it is text at all.
+    pub(crate) fn check_text(bytes: &[u8]) -> Result<&str, Self> {
+        std::str::from_utf8(bytes).map_err(|error| match error.error_len() {
             None => Self::ends_early(bytes.len()),
             Some(_) => Self::at(error.valid_up_to(), SyntaxKind::NotUtf8),
-        })?;
-        match too_deep_at(bytes) {
+        })
+    }
+
+    /// Whether arrays and objects are nested too deep, which the parser need not see.
+    pub(crate) fn check_depth(text: &str) -> Result<(), Self> {
+        match too_deep_at(text.as_bytes()) {
             Some(offset) => Err(Self::at(offset, SyntaxKind::TooDeep)),
-            None => Ok(text),
+            None => Ok(()),
         }
     }
 

@@ -251,6 +251,38 @@ fn what_is_wrong_everywhere_is_shown_in_places() {
 }
 
 #[test]
+fn lines_that_are_no_json_are_counted() {
+    let text = format!("{{}}\n{}", "oops\n".repeat(80));
+    let report = lint(text.as_bytes(), &Context::default());
+    let shown = report.findings.iter().filter(|finding| finding.rule == RuleId::Env06);
+    assert!(shown.clone().zip(2..).all(|(finding, line)| finding.line == line));
+    assert_eq!((shown.count(), report.messages), (Report::MOST_PER_RULE, 1));
+    assert_eq!(
+        report.omitted,
+        [Omitted {
+            rule: RuleId::Env06,
+            count: 30
+        }]
+    );
+}
+
+#[test]
+fn lines_that_end_early_do_not_add_up_to_one_that_is_nested_too_deep() {
+    let text = format!("{{}}\n{}", "{\n".repeat(200));
+    let report = lint(text.as_bytes(), &Context::default());
+    assert_eq!(report.count(Severity::Error), 1 + Report::MOST_PER_RULE);
+    let lines = report.findings.iter().filter(|finding| finding.line > 1);
+    assert!(lines.clone().all(|finding| finding.rule == RuleId::Env04));
+    assert_eq!(
+        report.omitted,
+        [Omitted {
+            rule: RuleId::Env04,
+            count: 150
+        }]
+    );
+}
+
+#[test]
 fn nesting_and_size_break_nothing() {
     for text in [
         "[".repeat(100_000),

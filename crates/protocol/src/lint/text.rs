@@ -11,7 +11,7 @@ use super::{
     sink::{Draft, Sink},
     tree::{Node, Tree},
 };
-use crate::syntax::{SyntaxFault, SyntaxKind, line_and_column};
+use crate::syntax::{SyntaxFault, SyntaxKind};
 
 /// A text, and the messages in it.
 pub(super) struct Messages<'a> {
@@ -28,7 +28,7 @@ struct Document<'a> {
 
 impl<'a> Messages<'a> {
     pub(super) fn read(bytes: &'a [u8]) -> Self {
-        match SyntaxFault::check_bytes(bytes) {
+        match SyntaxFault::check_text(bytes) {
             Ok(text) => Self::read_text(text),
             Err(fault) => Self {
                 text: String::from_utf8_lossy(bytes),
@@ -39,12 +39,12 @@ impl<'a> Messages<'a> {
     }
 
     fn read_text(text: &'a str) -> Self {
-        let (documents, faults) = match Tree::read(text) {
+        let (documents, faults) = match read_document(text) {
             Ok(tree) => {
                 let range = 0..text.len();
                 (vec![Document { range, tree }], Vec::new())
             }
-            Err(error) => read_lines(text).unwrap_or_else(|| (Vec::new(), vec![SyntaxFault::of(text, &error)])),
+            Err(fault) => read_lines(text).unwrap_or_else(|| (Vec::new(), vec![fault])),
         };
         Self {
             text: Cow::Borrowed(text),
@@ -102,8 +102,7 @@ impl<'a> Messages<'a> {
             };
         }
         let secrets = secrets(self.text.as_bytes());
-        let faults = self.faults.iter().take(Report::MOST_PER_RULE);
-        let mut findings: Vec<Finding> = faults.map(|fault| self.syntax_finding(fault, &secrets)).collect();
+        let mut findings = self.syntax_findings(&secrets);
         let mut drafts: Vec<&Draft> = out.drafts.iter().collect();
         drafts.sort_by_key(|draft| (draft.document, draft.node));
         let mut ruler = Ruler::new(&self.text);
@@ -111,10 +110,17 @@ impl<'a> Messages<'a> {
             self.place(drafts, &mut ruler, &secrets, &mut findings);
         }
         findings.sort_by_key(|finding| (finding.line, finding.column, finding.rule));
-        let omitted = out.omitted().map(|(rule, count)| Omitted { rule, count });
+        let unshown = |rule| {
+            self.faults
+                .iter()
+                .skip(Report::MOST_PER_RULE)
+                .filter(move |fault| rule_of(fault) == rule)
+        };
+        let unshown = [RuleId::Env04, RuleId::Env06].map(|rule| (rule, unshown(rule).count()));
+        let omitted = out.omitted().chain(unshown.into_iter().filter(|(_, count)| *count > 0));
         Report {
             findings,
-            omitted: omitted.collect(),
+            omitted: omitted.map(|(rule, count)| Omitted { rule, count }).collect(),
             messages,
         }
     }
@@ -170,18 +176,29 @@ impl<'a> Messages<'a> {
         }
     }
 
-    fn syntax_finding(&self, fault: &SyntaxFault, secrets: &[Range<usize>]) -> Finding {
-        let rule = match fault.kind {
-            SyntaxKind::EndsEarly { .. } => RuleId::Env04,
-            _ => RuleId::Env06,
-        };
+    fn syntax_findings(&self, secrets: &[Range<usize>]) -> Vec<Finding> {
+        let mut ruler = Ruler::new(&self.text);
+        let shown = self.faults.iter().take(Report::MOST_PER_RULE);
+        shown
+            .map(|fault| {
+                let start = floor(&self.text, fault.offset);
+                self.syntax_finding(fault, start, ruler.measure(start), secrets)
+            })
+            .collect()
+    }
+
+    fn syntax_finding(
+        &self,
+        fault: &SyntaxFault,
+        start: usize,
+        (line, column): (usize, usize),
+        secrets: &[Range<usize>],
+    ) -> Finding {
+        let rule = rule_of(fault);
         let message = match &fault.kind {
             SyntaxKind::EndsEarly { bytes } => format!("the JSON ends early, after {bytes} bytes"),
             kind => kind.to_string(),
         };
-        let (line, column) = line_and_column(self.text.as_bytes(), fault.offset);
-        let start = floor(&self.text, fault.offset);
-        let end = forth(&self.text, start, 1);
         Finding {
             rule,
             severity: rule.rule().severity,
@@ -191,8 +208,15 @@ impl<'a> Messages<'a> {
             message,
             evidence: None,
             fix: Some(rule.rule().help.to_owned()),
-            excerpt: Excerpt::around(&self.text, &(start..end), secrets),
+            excerpt: Excerpt::around(&self.text, &(start..forth(&self.text, start, 1)), secrets),
         }
+    }
+}
+
+const fn rule_of(fault: &SyntaxFault) -> RuleId {
+    match fault.kind {
+        SyntaxKind::EndsEarly { .. } => RuleId::Env04,
+        _ => RuleId::Env06,
     }
 }
 
@@ -235,6 +259,11 @@ pub(super) struct Message<'m> {
     pub(super) root: &'m Node<'m>,
 }
 
+fn read_document(text: &str) -> Result<Tree<'_>, SyntaxFault> {
+    SyntaxFault::check_depth(text)?;
+    Tree::read(text).map_err(|error| SyntaxFault::of(text, &error))
+}
+
 type Lines<'a> = (Vec<Document<'a>>, Vec<SyntaxFault>);
 
 /// One message per line, if the first line that is not empty is JSON by itself.
@@ -248,16 +277,13 @@ fn read_lines(text: &str) -> Option<Lines<'_>> {
         if line.trim_ascii().is_empty() {
             continue;
         }
-        match Tree::read(line) {
+        match read_document(line) {
             Ok(tree) => documents.push(Document { range, tree }),
             Err(_) if documents.is_empty() => return None,
-            Err(error) => {
-                let fault = SyntaxFault::of(line, &error);
-                faults.push(SyntaxFault {
-                    offset: range.start + fault.offset,
-                    ..fault
-                });
-            }
+            Err(fault) => faults.push(SyntaxFault {
+                offset: range.start + fault.offset,
+                ..fault
+            }),
         }
     }
     (!documents.is_empty()).then_some((documents, faults))

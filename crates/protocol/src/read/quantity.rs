@@ -1,6 +1,7 @@
 //! Quantities and what measures them (`protocol.md` 3.1 and 3.2).
 
-use replenish_domain::quantity::{Measurement, Unit};
+use std::borrow::Cow;
+
 use serde::Deserialize;
 
 use super::{
@@ -9,7 +10,7 @@ use super::{
     place::Place,
 };
 use crate::{
-    measurement::MeasurementDeclaration,
+    measurement::{MeasurementDeclaration, MeasurementError},
     quantity::{Quantity, QuantityError},
 };
 
@@ -43,26 +44,14 @@ pub(super) fn declaration(leaf: Leaf<'_>, place: &Place<'_>) -> Result<Measureme
 }
 
 fn measured_in(fields: &Fields<'_>, place: &Place<'_>) -> Result<MeasurementDeclaration, Unusable> {
-    let type_place = place.member("@type");
-    let unit = |measurement| unit(fields.unit, measurement, place);
-    match &*text(fields.r#type, &type_place)? {
-        "Count" => Ok(MeasurementDeclaration::Count),
-        "Percentage" => Ok(MeasurementDeclaration::Percentage),
-        "Volume" => Ok(MeasurementDeclaration::Volume {
-            unit: unit(Measurement::Volume)?,
-        }),
-        "Weight" => Ok(MeasurementDeclaration::Weight {
-            unit: unit(Measurement::Weight)?,
-        }),
-        _ => Err(type_place.unusable("must be Count, Percentage, Volume or Weight")),
-    }
-}
-
-fn unit(leaf: Leaf<'_>, measurement: Measurement, place: &Place<'_>) -> Result<Unit, Unusable> {
-    let place = place.member("unit");
-    let name = text(leaf, &place)?;
-    match Unit::read(measurement, &name) {
-        Ok(Some(unit)) if unit.as_str() == name => Ok(unit),
-        _ => Err(place.unusable(format!("must be a unit of {}", measurement.as_str()))),
-    }
+    let (type_place, unit_place) = (place.member("@type"), place.member("unit"));
+    let type_name = text(fields.r#type, &type_place)?;
+    let unit = match &*type_name {
+        "Volume" | "Weight" => text(fields.unit, &unit_place)?,
+        _ => Cow::default(),
+    };
+    MeasurementDeclaration::read(&type_name, &unit).map_err(|error| match error {
+        MeasurementError::Type => type_place.unusable(error.to_string()),
+        MeasurementError::Unit(_) => unit_place.unusable(error.to_string()),
+    })
 }

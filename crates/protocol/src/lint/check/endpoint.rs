@@ -149,6 +149,7 @@ fn one(out: &mut Sink, endpoint: &Node<'_>, known: Known<'_>) {
     categories(out, endpoint);
     attributes(out, endpoint);
     connections(out, endpoint);
+    relationships(out, endpoint);
     cookie(out, endpoint);
     let Some(capabilities) = endpoint.get("capabilities") else {
         missing(out, RuleId::Ep04, endpoint, "capabilities");
@@ -250,5 +251,14 @@ fn connections(out: &mut Sink, endpoint: &Node<'_>) {
         {
             out.add(unknown_name(RuleId::Env08, node, "type of connection", name, TYPES));
         }
+    }
+}
+
+fn relationships(out: &mut Sink, endpoint: &Node<'_>) {
+    let Some(relationships) = optional(out, endpoint, "relationships", Want::Object) else {
+        return;
+    };
+    for (_, related) in relationships.members() {
+        known_keys(out, related, &["endpointId"]);
     }
 }

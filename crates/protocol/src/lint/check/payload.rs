@@ -31,7 +31,10 @@ pub(super) fn check(out: &mut Sink, event: &Node<'_>, kind: Kind, known: Known<'
             endpoint::all(out, payload, kind, known);
         }
         Kind::ErrorResponse => error_response(out, payload),
-        Kind::StateReport | Kind::Response | Kind::DeferredResponse | Kind::AcceptGrantResponse => {}
+        Kind::StateReport | Kind::AcceptGrantResponse => known_keys(out, payload, &[]),
+        Kind::DeferredResponse => known_keys(out, payload, &["estimatedDeferralInSeconds"]),
+        // The answers of other interfaces carry what those say.
+        Kind::Response => {}
     }
 }
 
@@ -151,6 +154,14 @@ fn declared(out: &mut Sink, event: &Node<'_>, value: Option<&Node<'_>>, known: K
 }
 
 fn error_response(out: &mut Sink, payload: &Node<'_>) {
+    known_keys(
+        out,
+        payload,
+        &["type", "message", "percentageState", "validRange", "currentDeviceMode"],
+    );
+    if payload.text_of("type") == Some("NOT_SUPPORTED_IN_CURRENT_MODE") {
+        member(out, payload, "currentDeviceMode", Want::Text);
+    }
     member(out, payload, "message", Want::Text);
     if let Some(node) = member(out, payload, "type", Want::Text) {
         let name = node.text().unwrap_or_default();
