@@ -22,6 +22,11 @@ pub(crate) fn exim() -> String {
     named("REPLENISH_TEST_EXIM", "unpacks an Exim")
 }
 
+/// The folder Debian's Postfix is unpacked in.
+pub(crate) fn postfix() -> String {
+    named("REPLENISH_TEST_POSTFIX", "unpacks a Postfix")
+}
+
 #[expect(clippy::panic, reason = "a test without its server must fail, and say what to do")]
 fn named(variable: &str, deed: &str) -> String {
     let Ok(value) = env::var(variable) else {
