@@ -36,6 +36,25 @@ pub(crate) const POSTFIX: MailServer = MailServer {
     packages: &["postfix", "libnss-wrapper", "libuid-wrapper"],
 };
 
+/// Checks signatures for a Postfix.
+pub(crate) const OPENDKIM: MailServer = MailServer {
+    name: "OpenDKIM",
+    folder: "opendkim",
+    program: "usr/sbin/opendkim",
+    packages: &[
+        "opendkim",
+        "libhashkit2",
+        "liblua5.3-0",
+        "libmemcached11",
+        "libmilter1.0.1",
+        "libopendbx1",
+        "libopendkim11",
+        "librbl1",
+        "libunbound8",
+        "libvbr2",
+    ],
+};
+
 impl MailServer {
     /// The folder it is unpacked in.
     pub(crate) fn find_or_unpack(&self) -> Result<PathBuf> {

@@ -6,6 +6,7 @@ mod accounts;
 mod backup;
 mod configuration;
 mod demo;
+mod dkim;
 mod doctor;
 mod hostile_mails;
 mod mail_server;

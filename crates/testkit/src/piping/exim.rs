@@ -3,14 +3,14 @@
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::Command,
 };
 
-use super::users;
+use super::{daemon::Daemon, users};
 use crate::servers;
 
 /// Starts it as the user as whom the program runs, who owns the folder then.
-pub(super) fn spawn(folder: &Path, home: &Path, port: u16, command: &str) -> Child {
+pub(super) fn start(folder: &Path, home: &Path, port: u16, command: &str) -> Daemon {
     fs::write(home.join("conf"), configuration(home, port, command)).expect("a configuration");
     let programs = PathBuf::from(servers::exim());
     // The one Debian packs is set-uid root; a copy is not.
@@ -32,16 +32,15 @@ pub(super) fn spawn(folder: &Path, home: &Path, port: u16, command: &str) -> Chi
         Command::new(home.join("exim4"))
     };
     let log = File::create(home.join("log")).expect("a log");
-    command
-        .args(["-bdf", "-q1s", "-C"])
-        .arg(home.join("conf"))
-        .current_dir(home)
-        .envs(environment)
-        .stdin(Stdio::null())
-        .stdout(log.try_clone().expect("a log"))
-        .stderr(log)
-        .spawn()
-        .expect("the Exim of the test run starts")
+    Daemon::start(
+        command
+            .args(["-bdf", "-q1s", "-C"])
+            .arg(home.join("conf"))
+            .current_dir(home)
+            .envs(environment)
+            .stdout(log.try_clone().expect("a log"))
+            .stderr(log),
+    )
 }
 
 fn configuration(home: &Path, port: u16, command: &str) -> String {

@@ -1,6 +1,9 @@
 //! A mail server that hands every mail to a program, as operators set it up.
 
+mod daemon;
 mod exim;
+mod guide;
+mod opendkim;
 mod postfix;
 mod smtp;
 mod users;
@@ -9,15 +12,9 @@ use std::{
     fs,
     net::{Ipv4Addr, TcpListener, TcpStream},
     path::{Path, PathBuf},
-    process::Child,
-    thread,
-    time::{Duration, Instant},
 };
 
-use rustix::process::{Pid, Signal, kill_process};
-
-/// Starting and stopping it takes seconds at most; whoever waits longer fails.
-const PATIENCE: Duration = Duration::from_mins(1);
+use daemon::Daemon;
 
 /// Which mail server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +32,7 @@ pub enum MailServer {
 #[derive(Debug)]
 pub struct PipingMailServer {
     kind: MailServer,
-    child: Child,
+    daemons: Vec<Daemon>,
     port: u16,
     home: PathBuf,
 }
@@ -49,20 +46,38 @@ impl PipingMailServer {
     /// When `REPLENISH_TEST_EXIM` or `REPLENISH_TEST_POSTFIX` names no folder with such a server.
     #[must_use]
     pub fn start(kind: MailServer, folder: &Path, command: &str) -> Self {
-        let home = folder.join("mail-server");
-        fs::create_dir(&home).expect("a folder");
-        let port = free_port();
-        let child = match kind {
-            MailServer::Exim => exim::spawn(folder, &home, port, command),
-            MailServer::Postfix => postfix::spawn(folder, &home, port, command),
+        let (home, port) = (home(folder), free_port());
+        let daemon = match kind {
+            MailServer::Exim => exim::start(folder, &home, port, command),
+            MailServer::Postfix => postfix::start(folder, &home, port, command, ""),
         };
+        Self::ready(kind, vec![daemon], port, home)
+    }
+
+    /// Starts a Postfix that checks signatures with an `OpenDKIM` and says what it found as `mx.example.com`. The keys
+    /// are records, one in each line.
+    ///
+    /// # Panics
+    ///
+    /// When `REPLENISH_TEST_POSTFIX` or `REPLENISH_TEST_OPENDKIM` names no folder with such a server.
+    #[must_use]
+    pub fn start_with_dkim(folder: &Path, command: &str, keys: &str) -> Self {
+        let (home, port) = (home(folder), free_port());
+        let checker = opendkim::start(&home, keys);
+        let daemon = postfix::start(folder, &home, port, command, &opendkim::milter(&home));
+        Self::ready(MailServer::Postfix, vec![daemon, checker], port, home)
+    }
+
+    fn ready(kind: MailServer, daemons: Vec<Daemon>, port: u16, home: PathBuf) -> Self {
         let mut server = Self {
             kind,
-            child,
+            daemons,
             port,
             home,
         };
-        server.wait();
+        let home = server.home.clone();
+        let answers = || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok();
+        server.daemons[0].wait_until(answers, || log_in(&home));
         server
     }
 
@@ -85,8 +100,7 @@ impl PipingMailServer {
     /// What it has logged.
     #[must_use]
     pub fn log(&self) -> String {
-        let read = |name| fs::read_to_string(self.home.join(name)).unwrap_or_default();
-        ["errors", "log", "mainlog"].map(read).concat()
+        log_in(&self.home)
     }
 
     /// How many mails it is rid of.
@@ -108,32 +122,6 @@ impl PipingMailServer {
         };
         self.log().contains(sign)
     }
-
-    fn wait(&mut self) {
-        let start = Instant::now();
-        while TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_err() {
-            let ended = self.child.try_wait().expect("a process");
-            assert!(
-                ended.is_none() && start.elapsed() < PATIENCE,
-                "{ended:?}: {}",
-                self.log()
-            );
-            thread::sleep(Duration::from_millis(20));
-        }
-    }
-}
-
-impl Drop for PipingMailServer {
-    fn drop(&mut self) {
-        // Asked first, since it ends its own processes then. One that has ended by itself needs no signal.
-        let _ = kill_process(Pid::from_child(&self.child), Signal::TERM);
-        let start = Instant::now();
-        while matches!(self.child.try_wait(), Ok(None)) && start.elapsed() < PATIENCE {
-            thread::sleep(Duration::from_millis(20));
-        }
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
 }
 
 /// The address that leads to the program.
@@ -142,4 +130,15 @@ const REQUESTS: &str = "requests@example.com";
 fn free_port() -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
     listener.local_addr().expect("an address").port()
+}
+
+fn home(folder: &Path) -> PathBuf {
+    let home = folder.join("mail-server");
+    fs::create_dir(&home).expect("a folder");
+    home
+}
+
+fn log_in(home: &Path) -> String {
+    let read = |name| fs::read_to_string(home.join(name)).unwrap_or_default();
+    ["errors", "output", "log", "mainlog"].map(read).concat()
 }

@@ -4,13 +4,11 @@ use std::{
     fs::{self, File, Permissions},
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::Command,
 };
 
-use super::users;
+use super::{daemon::Daemon, guide::shown, users};
 use crate::servers;
-
-const GUIDE: &str = include_str!("../../../../docs/operator-guide.md");
 
 /// Users who own nothing: the mail system's own and that of its queue's group. The program's must be another.
 const OWNER: u32 = 65_533;
@@ -23,10 +21,10 @@ const QUEUE: [&str; 14] = [
 ];
 
 /// Starts it as root, who hands mails to the program as another user. Where the tests are not root's, it is told that it
-/// is root, and all of it runs as the user of the tests.
-pub(super) fn spawn(folder: &Path, home: &Path, port: u16, command: &str) -> Child {
+/// is root, and all of it runs as the user of the tests. `more` are settings.
+pub(super) fn start(folder: &Path, home: &Path, port: u16, command: &str, more: &str) -> Daemon {
     let programs = PathBuf::from(servers::postfix());
-    fs::write(home.join("main.cf"), settings(&programs, home)).expect("settings");
+    fs::write(home.join("main.cf"), settings(&programs, home) + more).expect("settings");
     fs::write(home.join("master.cf"), services(port, command)).expect("services");
     fs::write(home.join("transport"), shown("requests@example.com ")).expect("a transport");
     let (data, queue) = (home.join("data"), home.join("queue"));
@@ -52,20 +50,19 @@ pub(super) fn spawn(folder: &Path, home: &Path, port: u16, command: &str) -> Chi
         ("postdrop", QUEUE_GROUP),
         ("replenish", users::unprivileged()),
     ];
-    let log = File::create(home.join("errors")).expect("a log");
-    Command::new(programs.join("usr/lib/postfix/sbin/master"))
-        .arg("-c")
-        .arg(home)
-        .arg("-d")
-        .current_dir(home)
-        .envs(users::known(&programs, home, &names, &wrappers))
-        .env("LD_LIBRARY_PATH", programs.join("usr/lib/postfix"))
-        .envs([("UID_WRAPPER", "1"), ("UID_WRAPPER_ROOT", "1")])
-        .stdin(Stdio::null())
-        .stdout(log.try_clone().expect("a log"))
-        .stderr(log)
-        .spawn()
-        .expect("the Postfix of the test run starts")
+    let log = File::create(home.join("output")).expect("a log");
+    Daemon::start(
+        Command::new(programs.join("usr/lib/postfix/sbin/master"))
+            .arg("-c")
+            .arg(home)
+            .arg("-d")
+            .current_dir(home)
+            .envs(users::known(&programs, home, &names, &wrappers))
+            .env("LD_LIBRARY_PATH", programs.join("usr/lib/postfix"))
+            .envs([("UID_WRAPPER", "1"), ("UID_WRAPPER_ROOT", "1")])
+            .stdout(log.try_clone().expect("a log"))
+            .stderr(log),
+    )
 }
 
 /// `main.cf`. Mails come from the loopback, but are treated as those of strangers are.
@@ -130,13 +127,4 @@ error unix - - n - - error
 retry unix - - n - - error
 {guided}"
     )
-}
-
-/// What the guide shows, from a beginning to the end of the block.
-fn shown(beginning: &str) -> &'static str {
-    let from = GUIDE.find(&format!("\n{beginning}")).map(|at| &GUIDE[at + 1..]);
-    let (text, _) = from
-        .and_then(|text| text.split_once("```"))
-        .expect("a block in the guide");
-    text
 }

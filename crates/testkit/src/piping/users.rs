@@ -42,7 +42,7 @@ pub(super) fn known(
     }
     fs::write(&passwd, lines.0).expect("users");
     fs::write(&group, lines.1).expect("groups");
-    let libraries = library_folder(programs);
+    let libraries = library_folder(programs, "libnss_wrapper.so");
     let preloaded: Vec<_> = wrappers
         .iter()
         .map(|name| libraries.join(name).display().to_string())
@@ -56,12 +56,12 @@ pub(super) fn known(
 }
 
 /// Where Debian puts libraries depends on the machine.
-fn library_folder(programs: &Path) -> PathBuf {
+pub(super) fn library_folder(programs: &Path, library: &str) -> PathBuf {
     let folders = fs::read_dir(programs.join("usr/lib")).expect("the libraries of the mail server");
     folders
         .map(|entry| entry.expect("a folder").path())
-        .find(|folder| folder.join("libnss_wrapper.so").exists())
-        .expect("the wrapper beside the mail server")
+        .find(|folder| folder.join(library).exists())
+        .expect("the library beside the mail server")
 }
 
 fn own() -> u32 {
