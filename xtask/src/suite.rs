@@ -6,7 +6,8 @@ use anyhow::Result;
 
 use crate::{
     chromedriver::ChromeDriver,
-    doctests, exim,
+    doctests,
+    mail_servers::{EXIM, OPENDKIM, POSTFIX},
     orphans::Orphanage,
     postgres::{Cluster, Durability},
     process::{cargo, read, run as run_command, say},
@@ -20,7 +21,9 @@ use crate::{
 /// `runner` goes to the test runner as it is. Nothing that was started is left when this returns.
 pub(crate) fn run(full: bool, runner: &[String]) -> Result<()> {
     let programs = Programs::find_or_install()?;
-    let exim = exim::find_or_unpack()?;
+    let exim = EXIM.find_or_unpack()?;
+    let postfix = POSTFIX.find_or_unpack()?;
+    let opendkim = OPENDKIM.find_or_unpack()?;
 
     // Values are dropped from the last to the first: servers stop, then what they left behind, then the folder goes.
     let scratch = Scratch::new()?;
@@ -36,6 +39,8 @@ pub(crate) fn run(full: bool, runner: &[String]) -> Result<()> {
         command.env("REPLENISH_TEST_WEBDRIVER", chromedriver.url());
         command.env("REPLENISH_TEST_SMTP_PYTHON", &programs.smtp_python);
         command.env("REPLENISH_TEST_EXIM", &exim);
+        command.env("REPLENISH_TEST_POSTFIX", &postfix);
+        command.env("REPLENISH_TEST_OPENDKIM", &opendkim);
         run_command(command.env("TMPDIR", &temporary))
     };
     // Arguments choose among the tests that the runner knows, and it knows no examples.

@@ -1,6 +1,9 @@
 //! Mails as people send them, with files attached.
 
+mod dkim;
+
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+pub use dkim::DkimKey;
 
 /// A mail to the programme, built header by header so that a test can also forge.
 #[derive(Debug, Clone)]

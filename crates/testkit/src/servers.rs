@@ -22,6 +22,16 @@ pub(crate) fn exim() -> String {
     named("REPLENISH_TEST_EXIM", "unpacks an Exim")
 }
 
+/// The folder Debian's Postfix is unpacked in.
+pub(crate) fn postfix() -> String {
+    named("REPLENISH_TEST_POSTFIX", "unpacks a Postfix")
+}
+
+/// The folder Debian's `OpenDKIM` is unpacked in.
+pub(crate) fn opendkim() -> String {
+    named("REPLENISH_TEST_OPENDKIM", "unpacks an OpenDKIM")
+}
+
 #[expect(clippy::panic, reason = "a test without its server must fail, and say what to do")]
 fn named(variable: &str, deed: &str) -> String {
     let Ok(value) = env::var(variable) else {

@@ -7,6 +7,7 @@ mod backup;
 mod check;
 mod configuration;
 mod demo;
+mod dkim;
 mod doctor;
 mod hostile_mails;
 mod mail_server;

@@ -1,6 +1,7 @@
 //! `replenish receive-mail`, as a mail server calls it.
 
 use std::{
+    fs,
     io::Write,
     process::{Output, Stdio},
     thread,
@@ -23,7 +24,7 @@ pub(crate) struct Programme {
 impl Programme {
     pub(crate) fn new(receive: &str) -> Self {
         let folder = Folder::new();
-        folder.write("replenish.toml", &format!("[mail]\nreceive = \"{receive}\"\n"));
+        configure(&folder, receive);
         let create = ["user", "create", MIRA, "--name", "Mira", "--role", "maker_admin"];
         folder.succeed(&[&create[..], &["--new-organisation", "Nordlicht"]].concat());
         let token = [
@@ -61,6 +62,29 @@ impl Programme {
             .unwrap();
         (id, form.error_for_status().unwrap().bytes().await.unwrap().to_vec())
     }
+}
+
+/// Writes the configuration. It names the database by its full path, since a mail server starts the program in a folder
+/// of its own choice.
+pub(crate) fn configure(folder: &Folder, receive: &str) {
+    let database = folder.path("replenish.db");
+    let text = format!(
+        "[database]\nurl = \"sqlite:{}\"\n[mail]\nreceive = \"{receive}\"\n",
+        database.display()
+    );
+    folder.write("replenish.toml", &text);
+}
+
+/// What a mail server runs for each mail. It may not see where the program was built, so that is copied.
+pub(crate) fn command(folder: &Folder) -> String {
+    let program = folder.path("replenish");
+    fs::copy(env!("CARGO_BIN_EXE_replenish"), &program).unwrap();
+    let configuration = folder.path("replenish.toml");
+    format!(
+        "{} receive-mail --config {}",
+        program.display(),
+        configuration.display()
+    )
 }
 
 /// The texts of a column, read on a thread of its own so that whoever waits can ask, too.
