@@ -26,6 +26,25 @@ pub(crate) async fn open(database: &Database, clock: &Clock) -> Result<Db> {
     Ok(db)
 }
 
+/// The same for a command that makes no sense without a server: an empty database is one that
+/// nobody meant, such as a relative path read in another folder.
+pub(crate) async fn open_filled(database: &Database, clock: &Clock) -> Result<Db> {
+    let nobody_meant =
+        "there is no programme in the database; name the one the server uses, a SQLite file by its full path";
+    if let DatabaseUrl::Sqlite(path) = &database.url
+        && !path.exists()
+    {
+        bail!("{} is missing: {nobody_meant}", path.display());
+    }
+    let db = connect(database).await?;
+    let is_empty = matches!(db.schema().await?, Schema::Empty);
+    db.close().await;
+    if is_empty {
+        bail!("{nobody_meant}");
+    }
+    open(database, clock).await
+}
+
 /// Connects without touching the schema. A SQLite file is made when it is missing.
 pub(crate) async fn connect(database: &Database) -> Result<Db> {
     Db::connect(&database.url.reveal(), database.durability)

@@ -30,6 +30,7 @@ use chain::chain;
 use clap::{CommandFactory, Parser};
 use config::{BaseUrl, Config, Log};
 use replenish_app::{App, Clock, Random, accounts::AccountError};
+use replenish_store::Db;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -113,15 +114,21 @@ async fn run(command: Command) -> Result<ExitCode> {
 /// The use cases for a command that changes one thing and ends.
 async fn open(place: Place) -> Result<App> {
     let config = quiet(place)?;
+    let db = database::open(&config.database, &Clock::System).await?;
+    Ok(app(&config, db))
+}
+
+/// The same over a database that a server has filled.
+async fn open_filled(place: Place) -> Result<App> {
+    let config = quiet(place)?;
+    let db = database::open_filled(&config.database, &Clock::System).await?;
+    Ok(app(&config, db))
+}
+
+fn app(config: &Config, db: Db) -> App {
     let base_url = config.server.base_url.clone();
     let base_url = base_url.unwrap_or_else(|| BaseUrl::of(config.server.listen));
-    let db = database::open(&config.database, &Clock::System).await?;
-    Ok(App::new(
-        db,
-        Clock::System,
-        Random::system(),
-        config.settings(&base_url),
-    ))
+    App::new(db, Clock::System, Random::system(), config.settings(&base_url))
 }
 
 /// The configuration of a command that answers on standard output; only warnings are logged.

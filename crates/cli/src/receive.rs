@@ -12,7 +12,7 @@ use std::{
 use anyhow::{Context, Result};
 use replenish_app::receive::{MAX_MAIL_BYTES, Receipt};
 
-use crate::{arguments::Place, open, tell};
+use crate::{arguments::Place, open_filled, tell};
 
 /// `EX_USAGE`: the command line is wrong.
 pub(crate) const USAGE: u8 = 64;
@@ -38,7 +38,7 @@ async fn take(place: Place) -> Result<Receipt> {
     // Read to its end before anything can fail: a mail server takes a closed pipe for a failure of
     // its own.
     let mail = read(&mut io::stdin().lock()).context("the mail cannot be read")?;
-    let app = open(place).await?;
+    let app = open_filled(place).await?;
     let receipt = app.receive_mail(mail).await;
     app.db().close().await;
     match receipt? {

@@ -176,6 +176,8 @@ fn what_is_not_the_fault_of_the_mail_asks_for_another_delivery() {
             "--database",
             "sqlite:no/such/folder/replenish.db",
         ],
+        // In another folder than the server's: it would answer every member as a stranger.
+        &["--config", "replenish.toml", "--database", "sqlite:elsewhere.db"],
         &[
             "--config",
             "replenish.toml",
@@ -191,6 +193,7 @@ fn what_is_not_the_fault_of_the_mail_asks_for_another_delivery() {
             told(&output.stderr)
         );
     }
+    assert!(!programme.folder.has("elsewhere.db"));
     let usage = receive(&programme.folder, &["--colour", "red"], b"");
     assert_eq!(usage.status.code(), Some(64), "{}", told(&usage.stderr));
 }

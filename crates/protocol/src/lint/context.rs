@@ -15,6 +15,8 @@ pub struct Context {
     pub kind: Option<Kind>,
     /// The time; without it nothing lies in the future, and nothing is overdue.
     pub now: Option<Timestamp>,
+    /// The messages come in right now, so they are overdue after a day. Those in a file may be old.
+    pub is_live: bool,
     /// The device as it is registered.
     pub device: Option<RegisteredDevice>,
     /// The way the messages took.

@@ -24,7 +24,7 @@ pub(super) fn check(out: &mut Sink, messages: &[Message<'_>], context: &Context)
     let facts: Vec<Facts<'_>> = messages.iter().filter_map(Facts::of).collect();
     levels::jumps(out, &facts);
     levels::constant_times(out, &facts);
-    levels::heartbeat(out, &facts, context.now);
+    levels::heartbeat(out, &facts, context.now.filter(|_| context.is_live));
     usage::cumulative(out, &facts);
     usage::worn_out(out, &facts);
 }

@@ -79,7 +79,7 @@ fn clock(out: &mut Sink, node: &Node<'_>, name: &str, time: Timestamp, age: Age,
             node,
             format!("{name} lies in the future, more than 5 minutes after {now}"),
         ));
-    } else if known.is_alone && age == Age::Fresh && now.duration_since(time) > BEHIND {
+    } else if known.context.is_live && known.is_alone && age == Age::Fresh && now.duration_since(time) > BEHIND {
         out.add(Draft::new(
             RuleId::Tim03,
             node,
