@@ -66,14 +66,32 @@ impl MeasurementDeclaration {
     /// does not pass the request form; it is declared like “other”.
     #[must_use]
     pub const fn of(content: &SlotContent) -> Self {
-        match (content.measurement, content.unit) {
-            (Measurement::Count, _) => Self::Count,
-            (Measurement::Percentage, _) => Self::Percentage,
-            (Measurement::Volume, Some(unit)) => Self::Volume { unit },
-            (Measurement::Weight, Some(unit)) => Self::Weight { unit },
-            (Measurement::Volume | Measurement::Weight, None) | (Measurement::Other, _) => {
-                Self::untyped(content.sensor)
-            }
+        match Self::stored(content.measurement, content.unit) {
+            Some(declared) => declared,
+            None => Self::untyped(content.sensor),
+        }
+    }
+
+    /// The measurement of a sensor as it is stored; `None` for what no sensor can declare.
+    #[must_use]
+    pub const fn stored(measurement: Measurement, unit: Option<Unit>) -> Option<Self> {
+        match (measurement, unit) {
+            (Measurement::Count, _) => Some(Self::Count),
+            (Measurement::Percentage, _) => Some(Self::Percentage),
+            (Measurement::Volume, Some(unit)) => Some(Self::Volume { unit }),
+            (Measurement::Weight, Some(unit)) => Some(Self::Weight { unit }),
+            (Measurement::Volume | Measurement::Weight, None) | (Measurement::Other, _) => None,
+        }
+    }
+
+    /// The same as it is stored, beside its unit.
+    #[must_use]
+    pub const fn measurement(&self) -> Measurement {
+        match self {
+            Self::Count => Measurement::Count,
+            Self::Percentage => Measurement::Percentage,
+            Self::Volume { .. } => Measurement::Volume,
+            Self::Weight { .. } => Measurement::Weight,
         }
     }
 

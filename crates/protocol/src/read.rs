@@ -30,7 +30,7 @@ use self::{
 };
 pub use self::{
     endpoint::{EndpointReport, LabelReport, MAX_ENDPOINTS, SensorReport},
-    level::{LevelReading, Reading},
+    level::{LevelReading, Reading, UnusableLevel},
     malformed::Malformed,
 };
 use crate::{quantity::Quantity, syntax::SyntaxFault};

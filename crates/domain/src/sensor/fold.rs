@@ -18,6 +18,19 @@ pub enum Effect {
     BeforeReplacement,
 }
 
+impl Effect {
+    /// The name in SQL and JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Changed => "changed",
+            Self::Unchanged => "unchanged",
+            Self::Older => "older",
+            Self::BeforeReplacement => "before_replacement",
+        }
+    }
+}
+
 /// A report folded in, or what is needed to do so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]

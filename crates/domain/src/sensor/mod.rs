@@ -5,6 +5,7 @@
 
 mod fold;
 mod state;
+mod tie;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -12,6 +13,7 @@ use crate::quantity::Amount;
 
 pub use fold::{Effect, Fold, Pending};
 pub use state::{LevelState, Reading, SensorState, Total, UsageState, WearState};
+pub use tie::{Tie, Tied};
 
 /// A sensor that was not heard of for this long is silent (`protocol.md` 3.5: at least once a day).
 pub const SILENT_AFTER: SignedDuration = SignedDuration::from_hours(24);
@@ -37,6 +39,26 @@ pub enum Says {
     Used(Amount),
     /// The part was replaced, and the new one stands at this level.
     Replaced(Amount),
+}
+
+impl Says {
+    /// The name in SQL and JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Level(_) => "level",
+            Self::Used(_) => "used",
+            Self::Replaced(_) => "replaced",
+        }
+    }
+
+    /// How much.
+    #[must_use]
+    pub const fn amount(self) -> Amount {
+        match self {
+            Self::Level(amount) | Self::Used(amount) | Self::Replaced(amount) => amount,
+        }
+    }
 }
 
 /// Why a report is kept but not believed.

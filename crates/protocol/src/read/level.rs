@@ -15,7 +15,18 @@ use crate::{capability::Interface, quantity::Quantity};
 
 /// A level that can be counted on, or why not. A message is taken with unusable levels in it; they
 /// are kept apart with their reason (`protocol.md` 6.2).
-pub type Reading<'a> = Result<LevelReading<'a>, Unusable>;
+pub type Reading<'a> = Result<LevelReading<'a>, UnusableLevel<'a>>;
+
+/// A level that cannot be counted on, with what is known of it all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnusableLevel<'a> {
+    /// The sensor, where it is named rightly.
+    pub instance: Option<Cow<'a, str>>,
+    /// When it was measured, where that can be read.
+    pub sampled_at: Option<Timestamp>,
+    /// What is wrong.
+    pub fault: Unusable,
+}
 
 /// How much one level sensor has left.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +71,14 @@ pub(super) fn readings<'a>(properties: &[Object<Property<'a>>], place: &Place<'_
 }
 
 fn reading<'a>(property: &Property<'a>, place: &Place<'_>) -> Reading<'a> {
+    usable(property, place).map_err(|fault| UnusableLevel {
+        instance: name(property.instance, place).ok(),
+        sampled_at: time(property.time_of_sample, place).ok(),
+        fault,
+    })
+}
+
+fn usable<'a>(property: &Property<'a>, place: &Place<'_>) -> Result<LevelReading<'a>, Unusable> {
     let name_place = place.member("name");
     if text(property.name, &name_place)? != "level" {
         return Err(name_place.unusable("must be level, the only property of a level sensor"));

@@ -153,9 +153,25 @@ fn a_level_that_cannot_be_used_does_not_spoil_the_others(
     let Body::ChangeReport { readings } = read_message(text.as_bytes()).unwrap().body else {
         panic!()
     };
-    let told = readings[0].as_ref().unwrap_err().to_string();
+    let told = readings[0].as_ref().unwrap_err().fault.to_string();
     assert_eq!(told, format!("event.payload.change.properties[0].{expected}"));
     assert!(readings[1].is_ok());
+}
+
+#[test]
+fn a_level_that_cannot_be_used_tells_whose_it_is() {
+    let bad = changed(
+        &level(json!({ "@type": "Percentage", "value": 1 })),
+        "/value/value",
+        json!(181),
+    );
+    let text = change_report(json!([bad])).to_string();
+    let Body::ChangeReport { readings } = read_message(text.as_bytes()).unwrap().body else {
+        panic!()
+    };
+    let bad = readings[0].as_ref().unwrap_err();
+    assert_eq!(bad.instance.as_deref(), Some("Tank.Rinse"));
+    assert!(bad.sampled_at.is_some());
 }
 
 #[test]
