@@ -1,15 +1,19 @@
 //! What nobody needs any more is deleted from time to time.
 
 use jiff::{SignedDuration, Timestamp};
-use replenish_store::{StoreError, idempotency, jobs, links, product_imports, received_mails, sessions};
+use replenish_store::{
+    StoreError, clients, grants, idempotency, jobs, links, product_imports, received_mails, sessions,
+};
 
 use crate::{App, idempotency::KEPT_FOR, products::IMPORTS_REMEMBERED, receive::REMEMBERED};
 
 /// How long finished work is remembered.
 const FINISHED_JOBS: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How long a code or an access token is known after its end, so that its end can be told.
+const ENDED_TOKENS: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 impl App {
-    /// Deletes ended sessions and reset links, work finished long ago, answers no repeat can ask for, imports with
+    /// Deletes ended sessions, reset links, codes, tokens and clients' secrets, work finished long ago, answers no repeat can ask for, imports with
     /// their files, and what is known of mails received long ago. Any node may do it at any time.
     pub async fn keep_house(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
@@ -20,6 +24,8 @@ impl App {
         jobs::prune(&mut tx, before(FINISHED_JOBS)).await?;
         idempotency::prune(&mut tx, before(KEPT_FOR)).await?;
         received_mails::prune(&mut tx, before(REMEMBERED)).await?;
+        grants::prune(&mut tx, before(ENDED_TOKENS)).await?;
+        clients::prune_secrets(&mut tx, now).await?;
         product_imports::prune(&mut tx, before(IMPORTS_REMEMBERED)).await?;
         tx.commit().await
     }

@@ -10,6 +10,7 @@ mod calendar;
 mod clock;
 mod holiday_import;
 mod housekeeping;
+mod limiter;
 mod random;
 mod recipient;
 mod reference;
@@ -20,7 +21,9 @@ pub mod accounts;
 pub mod certifications;
 pub mod devices;
 pub mod idempotency;
+pub mod inventory;
 pub mod jobs;
+pub mod linking;
 pub mod mail;
 pub mod outbox;
 pub mod products;
@@ -55,6 +58,9 @@ pub struct App {
     picture_turns: Arc<Semaphore>,
     hashing_turns: Arc<Semaphore>,
     limits: Arc<accounts::Limits>,
+    knocks: Arc<inventory::Knocks>,
+    reports: Arc<inventory::Queue>,
+    known_links: Arc<linking::KnownLinks>,
 }
 
 /// How many pictures are decoded at a time; one can take hundreds of megabytes meanwhile.
@@ -65,8 +71,11 @@ impl App {
     #[must_use]
     pub fn new(db: Db, clock: Clock, random: Random, settings: Settings) -> Self {
         Self {
-            db,
             limits: Arc::new(accounts::Limits::new(&clock)),
+            knocks: Arc::new(inventory::Knocks::new(settings.gateway_rate, &clock)),
+            reports: Arc::new(inventory::Queue::new(&db, &clock, &random)),
+            known_links: Arc::default(),
+            db,
             clock,
             random,
             settings: Arc::new(settings),

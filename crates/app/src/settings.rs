@@ -1,8 +1,13 @@
 //! What the operator decides about the programme.
 
+use std::num::NonZeroU32;
+
 use jiff::{SignedDuration, tz::TimeZone};
 use replenish_domain::{device::ReplenishmentPrefix, reference::MarketplaceCode};
 use replenish_inbound::SenderCheck;
+
+/// More than a healthy cloud sends for one customer, less than one that feeds on its own answers.
+const GATEWAY_RATE: NonZeroU32 = NonZeroU32::new(100).unwrap();
 
 /// The operator's settings, read once at start.
 #[derive(Debug, Clone)]
@@ -25,6 +30,11 @@ pub struct Settings {
     pub session_idle: SignedDuration,
     /// Whether mails leave the house; otherwise they are kept in the outbox.
     pub mail_is_sent: bool,
+    /// How many requests a second the event gateway takes with one token, on average; ten times as many
+    /// may come at once.
+    pub gateway_rate: NonZeroU32,
+    /// How long single reports are kept; what they come to by day is kept for good.
+    pub reports_kept: SignedDuration,
     /// How mails that come in are known to be from their senders.
     pub sender_check: SenderCheck,
 }
@@ -41,6 +51,8 @@ impl Default for Settings {
             open_sign_up: true,
             session_idle: SignedDuration::from_hours(24 * 14),
             mail_is_sent: false,
+            gateway_rate: GATEWAY_RATE,
+            reports_kept: SignedDuration::from_hours(24 * 400),
             sender_check: SenderCheck::Off,
         }
     }

@@ -174,10 +174,20 @@ pub enum Role {
     Reviewer,
     /// Runs the programme: marketplaces, categories, everybody's accounts.
     Administrator,
+    /// Links devices and gets supplies; has no part in the console.
+    Customer,
+}
+
+/// Whose side a role is on. A token, an invitation or a change of role never leads to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Makers,
+    Programme,
+    Customers,
 }
 
 impl Role {
-    /// Every role.
+    /// Every role of the console, which people are invited to.
     pub const ALL: [Self; 4] = [Self::Maker, Self::MakerAdmin, Self::Reviewer, Self::Administrator];
 
     /// The name in SQL and JSON.
@@ -188,6 +198,7 @@ impl Role {
             Self::MakerAdmin => "maker_admin",
             Self::Reviewer => "reviewer",
             Self::Administrator => "administrator",
+            Self::Customer => "customer",
         }
     }
 
@@ -199,6 +210,7 @@ impl Role {
             Self::MakerAdmin => "Maker admin",
             Self::Reviewer => "Reviewer",
             Self::Administrator => "Administrator",
+            Self::Customer => "Customer",
         }
     }
 
@@ -210,20 +222,29 @@ impl Role {
             Self::MakerAdmin => "Also manages the organisation's members and tokens.",
             Self::Reviewer => "Answers requests for the programme.",
             Self::Administrator => "Also runs the programme: accounts, marketplaces, categories.",
+            Self::Customer => "Links devices and gets supplies.",
         }
     }
 
     /// Whether the role belongs to a maker's organisation rather than to the programme.
     #[must_use]
     pub const fn is_maker(self) -> bool {
-        matches!(self, Self::Maker | Self::MakerAdmin)
+        matches!(self.side(), Side::Makers)
+    }
+
+    const fn side(self) -> Side {
+        match self {
+            Self::Maker | Self::MakerAdmin => Side::Makers,
+            Self::Reviewer | Self::Administrator => Side::Programme,
+            Self::Customer => Side::Customers,
+        }
     }
 
     /// What the role may do when nothing narrows it.
     #[must_use]
     pub const fn allows(self, action: Action) -> bool {
         match action {
-            Action::ReadDevices => true,
+            Action::ReadDevices => !matches!(self, Self::Customer),
             Action::EditDevices => self.is_maker(),
             Action::ReadProducts | Action::Review => matches!(self, Self::Reviewer | Self::Administrator),
             Action::ManageMembers => matches!(self, Self::MakerAdmin | Self::Administrator),
@@ -234,14 +255,20 @@ impl Role {
     /// The roles this role may hand out to other people.
     #[must_use]
     pub fn may_grant(self, other: Self) -> bool {
-        self == Self::Administrator || self.covers(other)
+        other != Self::Customer && (self == Self::Administrator || self.covers(other))
     }
 
     /// Whether `other` is on the same side, the makers' or the programme's, and no higher: such
-    /// roles a token may carry.
+    /// roles a token may carry. A customer has nothing a token could do.
     #[must_use]
     pub fn covers(self, other: Self) -> bool {
-        self.is_maker() == other.is_maker() && other <= self
+        self != Self::Customer && self.is_beside(other) && other <= self
+    }
+
+    /// Whether `other` is on the same side: the makers', the programme's or the customers'.
+    #[must_use]
+    pub fn is_beside(self, other: Self) -> bool {
+        self.side() == other.side()
     }
 
     /// What is left of a token's role when its account is in this role now.
@@ -255,7 +282,8 @@ impl FromStr for Role {
     type Err = Fault;
 
     fn from_str(raw: &str) -> Result<Self, Fault> {
-        Self::ALL.into_iter().find(|role| role.as_str() == raw).ok_or_else(|| {
+        let mut every = Self::ALL.into_iter().chain([Self::Customer]);
+        every.find(|role| role.as_str() == raw).ok_or_else(|| {
             Fault::new(
                 "role-unknown",
                 "Choose one of maker, maker_admin, reviewer and administrator.",
@@ -392,12 +420,13 @@ impl Actor {
         in_scope && self.role.allows(action)
     }
 
-    /// Whose devices the actor can see.
+    /// Whose devices the actor can see; a customer sees nobody's.
     #[must_use]
     pub fn sight(&self) -> Sight {
-        match self.organisation {
-            Some(organisation) => Sight::Own(organisation),
-            None => Sight::All,
+        match (self.organisation, self.role) {
+            (Some(organisation), _) => Sight::Own(organisation),
+            (None, Role::Customer) => Sight::Own(Id::from_uuid(uuid::Uuid::nil())),
+            (None, _) => Sight::All,
         }
     }
 }
@@ -494,6 +523,16 @@ mod tests {
         assert!(!Role::Maker.may_grant(Role::MakerAdmin));
         assert!(!Role::Reviewer.may_grant(Role::Administrator));
         assert!(Role::Administrator.may_grant(Role::Maker));
+    }
+
+    #[test]
+    fn a_customer_may_nothing_and_nobody_becomes_one() {
+        assert!(Action::ALL.into_iter().all(|action| !Role::Customer.allows(action)));
+        for role in Role::ALL {
+            assert!(!role.may_grant(Role::Customer) && !Role::Customer.may_grant(role));
+            assert!(!role.covers(Role::Customer) && !Role::Customer.covers(role));
+        }
+        assert!(!Role::Customer.covers(Role::Customer) && !Role::Customer.may_grant(Role::Customer));
     }
 
     #[test]

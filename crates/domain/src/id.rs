@@ -29,10 +29,20 @@ kinds! {
     ApiToken = "tok";
     /// A row of the audit trail.
     AuditEntry = "aud";
+    /// A maker's device cloud as an OAuth client.
+    Client = "cli";
+    /// Somebody who links devices.
+    Customer = "cus";
+    /// That a customer linked with a client.
+    CustomerLink = "lnk";
     /// A filter of the queue that a reviewer saved under a name.
     DeskView = "vew";
     /// A registered device model.
     Device = "dev";
+    /// A customer's device, as its cloud describes it.
+    Endpoint = "end";
+    /// What a code or a sandbox customer's tokens go back to.
+    Grant = "grt";
     /// A request for replenishment IDs.
     IdRequest = "req";
     /// An invitation to join an organisation or the programme.
@@ -45,8 +55,12 @@ kinds! {
     Organisation = "org";
     /// A list of products.
     ProductList = "lst";
+    /// What a device cloud told of a sensor.
+    Report = "rep";
     /// A text that reviewers keep for later.
     SavedAnswer = "ans";
+    /// An inventory sensor of a customer's device.
+    Sensor = "sen";
 }
 
 /// An identifier of a `K`, shown as `dev_018f…` (prefix, underscore, 32 hexadecimal digits).

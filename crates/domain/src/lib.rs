@@ -13,6 +13,7 @@ pub mod fault;
 pub mod id;
 pub mod inventory;
 pub mod language;
+pub mod linking;
 pub mod mail;
 pub mod organisation;
 pub mod product;

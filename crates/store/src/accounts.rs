@@ -28,7 +28,7 @@ statements! {
     );
     FIND_IN_SIGHT = Sql::portable(
         "SELECT id, organisation_id, email, name, role, language, password_hash, created_at FROM accounts
-         WHERE id = $1 AND (organisation_id = $2 OR $2 IS NULL) AND removed_at IS NULL",
+         WHERE id = $1 AND (organisation_id = $2 OR $2 IS NULL) AND role <> 'customer' AND removed_at IS NULL",
     );
     ANY = Sql::portable("SELECT 1 AS found FROM accounts LIMIT 1");
     LIST = Sql::portable(
@@ -36,8 +36,8 @@ statements! {
              a.created_at AS created_at, o.name AS organisation_name,
              (SELECT MAX(s.last_seen_at) FROM sessions s WHERE s.account_id = a.id) AS last_seen_at
          FROM accounts a LEFT JOIN organisations o ON o.id = a.organisation_id
-         WHERE (a.organisation_id = $1 OR $1 IS NULL) AND (a.id > $2 OR $2 IS NULL) AND a.removed_at IS NULL
-         ORDER BY a.id LIMIT $3",
+         WHERE (a.organisation_id = $1 OR $1 IS NULL) AND (a.id > $2 OR $2 IS NULL) AND a.role <> 'customer'
+         AND a.removed_at IS NULL ORDER BY a.id LIMIT $3",
     );
     SET_PASSWORD = Sql::portable("UPDATE accounts SET password_hash = $2 WHERE id = $1 AND removed_at IS NULL");
     SET_LANGUAGE = Sql::portable("UPDATE accounts SET language = $2 WHERE id = $1 AND removed_at IS NULL");
@@ -145,7 +145,7 @@ pub async fn reviewers(conn: &mut Conn) -> Result<Vec<Account>, StoreError> {
     conn.fetch_all(REVIEWERS, args![]).await?.iter().map(read).collect()
 }
 
-/// The account with this identifier, unless it was removed or is out of sight.
+/// The account with this identifier, unless it was removed, is out of sight or a customer's.
 pub async fn find_in_sight(conn: &mut Conn, sight: Sight, id: Id<AccountKind>) -> Result<Option<Account>, StoreError> {
     conn.fetch_optional(FIND_IN_SIGHT, args![id, sight.organisation()])
         .await?
@@ -154,7 +154,7 @@ pub async fn find_in_sight(conn: &mut Conn, sight: Sight, id: Id<AccountKind>) -
         .transpose()
 }
 
-/// The accounts in sight, oldest first, younger than `after` where given.
+/// The accounts in sight except customers', oldest first, younger than `after` where given.
 pub async fn list(
     conn: &mut Conn,
     sight: Sight,

@@ -13,9 +13,14 @@ pub mod api_tokens;
 pub mod audit;
 pub mod calendar;
 pub mod certifications;
+pub mod clients;
+pub mod customer_links;
+pub mod customers;
 pub mod desk_views;
 pub mod devices;
 pub mod drafts;
+pub mod endpoints;
+pub mod grants;
 pub mod id_requests;
 pub mod idempotency;
 pub mod images;
@@ -30,12 +35,14 @@ pub mod products;
 pub mod received_mails;
 pub mod reference;
 pub mod replenishment_ids;
+pub mod report_batches;
 pub mod request_findings;
 pub mod request_messages;
 pub mod request_presence;
 pub mod request_rounds;
 pub mod sandboxes;
 pub mod saved_answers;
+pub mod sensors;
 pub mod sessions;
 pub mod slots;
 pub mod test_accounts;
@@ -54,10 +61,15 @@ pub fn statements() -> Vec<(&'static str, Sql)> {
         audit::STATEMENTS,
         certifications::STATEMENTS,
         calendar::STATEMENTS,
+        clients::STATEMENTS,
+        customer_links::STATEMENTS,
+        customers::STATEMENTS,
         desk_views::STATEMENTS,
         devices::STATEMENTS,
         drafts::STATEMENTS,
+        endpoints::STATEMENTS,
         engine::SCHEMA_STATEMENTS,
+        grants::STATEMENTS,
         id_requests::STATEMENTS,
         id_requests::LIST_STATEMENTS,
         &id_requests::list_statements(),
@@ -79,8 +91,10 @@ pub fn statements() -> Vec<(&'static str, Sql)> {
         request_rounds::STATEMENTS,
         saved_answers::STATEMENTS,
         sandboxes::STATEMENTS,
+        sensors::STATEMENTS,
         sessions::STATEMENTS,
         replenishment_ids::STATEMENTS,
+        report_batches::STATEMENTS,
         slots::STATEMENTS,
         test_accounts::STATEMENTS,
     ]

@@ -14,7 +14,7 @@ use axum::{
 use replenish_app::App;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
 
-use crate::{api::problem::Problem, console::errors::ConsoleError, request_id};
+use crate::{api::problem::Problem, console::errors::ConsoleError, gateway, request_id};
 
 /// The most a request body may have; the largest thing anybody uploads is a form of 2 MiB.
 const MAX_BODY: usize = 3 * 1024 * 1024;
@@ -38,6 +38,32 @@ pub(crate) fn around(routes: Router<App>, app: &App) -> Router<App> {
         .layer(middleware::from_fn_with_state(app.clone(), dress_errors))
         .layer(middleware::map_response(secure))
         .layer(middleware::from_fn_with_state(app.clone(), request_id::identify))
+}
+
+/// What device clouds call passes through less: there is no browser to protect, and answers go out in one
+/// piece as they are, since some clouds read no more than that (`protocol.md` 7.2).
+pub(crate) fn around_wire(routes: Router<App>, app: &App) -> Router<App> {
+    routes
+        .layer(middleware::from_fn(run_writes_to_their_end))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::map_response(secure))
+        .layer(middleware::from_fn_with_state(app.clone(), request_id::identify))
+}
+
+/// Events come by the thousand and are answered with nothing, so there is no more around them than an id
+/// and a limit. A sender that hangs up was promised nothing; what waits for the writer is stored all the
+/// same.
+pub(crate) fn around_gateway(routes: Router<App>, app: &App) -> Router<App> {
+    routes
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::map_response(gateway::dress))
+        .layer(middleware::map_response(secure))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            request_id::identify_quietly,
+        ))
 }
 
 async fn secure(mut response: Response) -> Response {

@@ -8,8 +8,10 @@ mod assets;
 mod console;
 mod docs;
 mod etag;
+mod gateway;
 mod health;
 mod layers;
+mod oauth;
 mod request_id;
 mod sentence;
 mod session;
@@ -27,7 +29,10 @@ pub fn router(app: App) -> Router {
         .merge(assets::routes())
         .merge(health::routes())
         .fallback(console::errors::no_such_page);
-    layers::around(routes, &app).with_state(app)
+    layers::around(routes, &app)
+        .merge(layers::around_wire(oauth::wire_routes(), &app))
+        .merge(layers::around_gateway(gateway::routes(), &app))
+        .with_state(app)
 }
 
 pub use api::openapi;

@@ -23,11 +23,22 @@ pub(crate) fn current() -> String {
 
 /// Gives the request its id, logs it, and tells the id in the answer.
 pub(crate) async fn identify(State(app): State<App>, request: Request, next: Next) -> Response {
+    let answered = |status| tracing::info!(status, "answered");
+    answer(&app, request, next, answered).await
+}
+
+/// The same where requests come by the thousand: their lines are for debugging only.
+pub(crate) async fn identify_quietly(State(app): State<App>, request: Request, next: Next) -> Response {
+    let answered = |status| tracing::debug!(status, "answered");
+    answer(&app, request, next, answered).await
+}
+
+async fn answer(app: &App, request: Request, next: Next, answered: impl FnOnce(u16)) -> Response {
     let id = app.next_id::<id::Job>().uuid().simple().to_string();
     let span = tracing::info_span!("request", id, method = %request.method(), path = path_for_logs(&request));
     let answer = CURRENT_ID.scope(id.clone(), async {
         let response = next.run(request).await;
-        tracing::info!(status = response.status().as_u16(), "answered");
+        answered(response.status().as_u16());
         response
     });
     let mut response = answer.instrument(span).await;

@@ -9,6 +9,7 @@ use axum_extra::extract::{
     CookieJar,
     cookie::{Cookie, SameSite},
 };
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use replenish_app::App;
 use replenish_domain::account::Actor;
 
@@ -87,14 +88,17 @@ fn to_sign_in(parts: &Parts) -> Redirect {
     }
 }
 
-/// Encodes a text for use in a query, keeping only what is safe everywhere.
+/// What is safe in every part of a query beside letters and digits.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+
+/// Encodes a text for use in a query.
 pub(crate) fn percent_encode(text: &str) -> String {
-    text.bytes().fold(String::new(), |encoded, byte| match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
-            encoded + &char::from(byte).to_string()
-        }
-        other => encoded + &format!("%{other:02X}"),
-    })
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 /// Where to go after signing in: an address of this console, never of another site.

@@ -17,7 +17,8 @@ use replenish_store::{
 use serde_json::json;
 
 use super::{
-    AccountError, NewToken, Secret, error::organisation_unknown, invitations::check_side, sign_up::organisation_json,
+    AccountError, NewToken, Secret, error::organisation_unknown, invitations::check_side, members::role_not_allowed,
+    sign_up::organisation_json,
 };
 use crate::App;
 
@@ -195,6 +196,9 @@ fn read(typed: &DirectAccount) -> Result<Parsed, AccountError> {
     let organisation = gather.take("/organisation", read_organisation(typed.organisation.as_ref()));
     if let Some(role) = role {
         gather.take("", check_side(role, typed.organisation.is_some()));
+        if role == Role::Customer {
+            gather.push(role_not_allowed().at("/role"));
+        }
     }
     let password = gather.take("/password", Password::choose(&typed.password));
     gather.finish()?;

@@ -11,7 +11,7 @@ pub(crate) const HASHES_AT_ONCE: usize = 2;
 
 impl App {
     /// The hash to store, in PHC form with its own salt.
-    pub(super) async fn hash_password(&self, password: Password) -> Result<String, AccountError> {
+    pub(crate) async fn hash_password(&self, password: Password) -> Result<String, AccountError> {
         let salt: [u8; 16] = self.random.bytes();
         self.hashing(move || {
             let hash = Argon2::default().hash_password_with_salt(password.reveal().as_bytes(), &salt);

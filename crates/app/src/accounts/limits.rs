@@ -1,21 +1,18 @@
 //! How often somebody may knock. Kept in memory: a restart forgives, and each node counts alone.
 
 use std::{
-    hash::Hash,
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
-    sync::atomic::{AtomicU32, Ordering},
-    time::Instant,
 };
 
-use governor::{
-    Quota, RateLimiter, clock::Clock as _, middleware::NoOpMiddleware, nanos::Nanos,
-    state::keyed::DefaultKeyedStateStore,
-};
+use governor::Quota;
 use replenish_domain::account::Email;
 
 use super::AccountError;
-use crate::Clock;
+use crate::{
+    Clock,
+    limiter::{Limiter, TooMany},
+};
 
 /// Attempts of one client, whatever the address: 30 at once, then one every ten seconds.
 const PER_CLIENT: Quota = Quota::per_minute(NonZeroU32::new(6).unwrap()).allow_burst(NonZeroU32::new(30).unwrap());
@@ -23,8 +20,6 @@ const PER_CLIENT: Quota = Quota::per_minute(NonZeroU32::new(6).unwrap()).allow_b
 const PER_ADDRESS: Quota = Quota::per_minute(NonZeroU32::new(2).unwrap()).allow_burst(NonZeroU32::new(10).unwrap());
 /// Reset links mailed to one address: three at once, then one every 20 minutes.
 const RESETS_PER_ADDRESS: Quota = Quota::per_hour(NonZeroU32::new(3).unwrap());
-/// Keys that recovered are forgotten each time this many were checked.
-const SWEEP_EVERY: u32 = 1024;
 
 /// The limits on doors that are open to everybody.
 pub(crate) struct Limits {
@@ -43,8 +38,8 @@ impl Limits {
     }
 
     /// Counts somebody without an account who makes us work.
-    pub(super) fn knock(&self, client: IpAddr) -> Result<(), AccountError> {
-        self.clients.check(&network_of(client))
+    pub(crate) fn knock(&self, client: IpAddr) -> Result<(), AccountError> {
+        Ok(self.clients.check(&network_of(client))?)
     }
 
     /// Counts a password tried for an address.
@@ -52,12 +47,18 @@ impl Limits {
     /// Somebody can keep the owner out by trying wrong ones; that costs the owner half a minute,
     /// no limit would cost the account.
     pub(super) fn try_password(&self, email: &Email) -> Result<(), AccountError> {
-        self.addresses.check(email)
+        Ok(self.addresses.check(email)?)
     }
 
     /// Counts a reset link mailed to an address.
     pub(super) fn mail_reset(&self, email: &Email) -> Result<(), AccountError> {
-        self.resets.check(email)
+        Ok(self.resets.check(email)?)
+    }
+}
+
+impl From<TooMany> for AccountError {
+    fn from(TooMany { retry_after }: TooMany) -> Self {
+        Self::TooMany { retry_after }
     }
 }
 
@@ -66,61 +67,6 @@ fn network_of(client: IpAddr) -> IpAddr {
     match client.to_canonical() {
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
         v4 @ IpAddr::V4(_) => v4,
-    }
-}
-
-struct Limiter<K: Hash + Eq + Clone> {
-    limiter: RateLimiter<K, DefaultKeyedStateStore<K>, Ticks, NoOpMiddleware<Nanos>>,
-    checks: AtomicU32,
-}
-
-impl<K: Hash + Eq + Clone> Limiter<K> {
-    fn new(quota: Quota, clock: &Clock) -> Self {
-        Self {
-            limiter: RateLimiter::new(quota, DefaultKeyedStateStore::default(), Ticks::of(clock)),
-            checks: AtomicU32::new(0),
-        }
-    }
-
-    fn check(&self, key: &K) -> Result<(), AccountError> {
-        if self.checks.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
-            self.limiter.retain_recent();
-        }
-        self.limiter.check_key(key).map_err(|not_until| {
-            let wait = not_until.wait_time_from(self.limiter.clock().now());
-            AccountError::TooMany {
-                retry_after: wait.as_secs() + 1,
-            }
-        })
-    }
-}
-
-/// The limiter's time: it stands still with a fixed clock and never jumps with the machine's.
-#[derive(Debug, Clone)]
-struct Ticks {
-    clock: Clock,
-    since: Instant,
-}
-
-impl Ticks {
-    fn of(clock: &Clock) -> Self {
-        Self {
-            clock: clock.clone(),
-            since: Instant::now(),
-        }
-    }
-}
-
-impl governor::clock::Clock for Ticks {
-    type Instant = Nanos;
-
-    fn now(&self) -> Nanos {
-        match &self.clock {
-            Clock::System => self.since.elapsed().into(),
-            Clock::Fixed(_) => u64::try_from(self.clock.now().as_nanosecond())
-                .unwrap_or_default()
-                .into(),
-        }
     }
 }
 

@@ -58,7 +58,7 @@ impl App {
         let role: Role = role.parse().map_err(|fault: Fault| fault.at("/role"))?;
         let mut tx = self.db.write().await?;
         let member = member(&mut tx, actor, id).await?;
-        if role.is_maker() != member.role.is_maker() {
+        if !role.is_beside(member.role) {
             return Err(role_not_allowed().at("/role").into());
         }
         check_grant(actor, role).map_err(|fault| fault.at("/role"))?;

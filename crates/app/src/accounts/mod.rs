@@ -26,6 +26,7 @@ pub use replenish_store::{
     accounts::Member, api_tokens::ApiToken, invitations::Invitation, organisations::Organisation,
 };
 pub use secret::Secret;
+pub(crate) use secret::stored_form;
 pub use sessions::{Client, SessionEntry, SignedIn};
 pub use setup::Administrator;
 pub use sign_in::Credentials;

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 pub struct Secret(String);
 
 impl Secret {
-    pub(super) const fn new(text: String) -> Self {
+    pub(crate) const fn new(text: String) -> Self {
         Self(text)
     }
 
@@ -27,6 +27,6 @@ impl fmt::Debug for Secret {
 }
 
 /// What is stored of a secret. Secrets are random and long, so a plain hash cannot be guessed back.
-pub(super) fn stored_form(secret: &str) -> [u8; 32] {
+pub(crate) fn stored_form(secret: &str) -> [u8; 32] {
     Sha256::digest(secret).into()
 }

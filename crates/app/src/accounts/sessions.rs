@@ -48,7 +48,7 @@ impl Client {
         self.address
     }
 
-    pub(super) const fn language(&self) -> Language {
+    pub(crate) const fn language(&self) -> Language {
         self.language
     }
 }
@@ -132,7 +132,7 @@ impl App {
     }
 
     /// Begins a session within the transaction of what lets the actor in.
-    pub(super) async fn begin_session(
+    pub(crate) async fn begin_session(
         &self,
         tx: &mut WriteTx,
         actor: Actor,

@@ -93,7 +93,7 @@ impl App {
     }
 
     /// An account as it will be stored.
-    pub(super) fn new_account(
+    pub(crate) fn new_account(
         &self,
         organisation: Option<Id<OrganisationKind>>,
         role: Role,
@@ -114,7 +114,7 @@ impl App {
     }
 
     /// Stores and records a new account; without an actor it is its owner's own act.
-    pub(super) async fn store_account(
+    pub(crate) async fn store_account(
         &self,
         tx: &mut WriteTx,
         account: &Account,

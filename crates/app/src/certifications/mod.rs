@@ -10,6 +10,7 @@ mod evidence;
 mod open;
 mod read;
 
+pub(crate) use enrolment::may_link;
 pub use error::{CertificationError, Decided};
 pub use read::{DeviceCertification, WaitingForReviewer};
 pub use replenish_store::{certifications::WaitingCertification, test_accounts::WaitingAccount};

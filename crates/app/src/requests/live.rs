@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use replenish_domain::{
     account::Actor,
-    device::{Device, DeviceId, SlotId, Stage},
-    request::{Assignment, DeviceSnapshot, IdRequest, Opening, RequestNumber, RequestState, keeps_marketplaces},
+    device::{Device, DeviceId, Environment, SlotId, Stage},
+    request::{
+        Assignment, DeviceSnapshot, IdRequest, Opening, RequestNumber, RequestState, SensorKind, keeps_marketplaces,
+    },
+    sensor::Tied,
 };
-use replenish_store::{Conn, StoreError, id_requests};
+use replenish_store::{Conn, StoreError, id_requests, sandboxes};
 
 use super::{RequestError, ask::opening, read::visible_device};
 use crate::{App, devices::EditError};
@@ -31,6 +34,25 @@ impl App {
 pub(crate) async fn live(conn: &mut Conn, device: Device) -> Result<Option<Device>, StoreError> {
     let approval = approval(conn, device.id, None).await?;
     Ok(approval.map(|approval| device.as_approved(&approval.request.snapshot.device, &approval.slots)))
+}
+
+/// How a slot is sensed, as it was approved or, in the sandbox, when its IDs were last asked for; none
+/// when there is no such slot.
+pub(crate) async fn sensor_kind(
+    conn: &mut Conn,
+    slot: &Tied,
+    environment: Environment,
+) -> Result<Option<SensorKind>, StoreError> {
+    let snapshot = match environment {
+        Environment::Production => approval(conn, slot.device, None)
+            .await?
+            .map(|found| found.request.snapshot),
+        Environment::Sandbox => sandboxes::find(conn, slot.device).await?,
+    };
+    let content = snapshot
+        .as_ref()
+        .and_then(|found| found.content.slots.get(&slot.slot_id));
+    Ok(content.map(|content| content.sensor))
 }
 
 /// The approval that holds for the device; with `before`, the one that held when that request was

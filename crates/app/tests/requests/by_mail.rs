@@ -152,8 +152,13 @@ async fn after_a_crash_the_next_delivery_brings_the_answer(#[case] engine: Engin
         let has_ended = Box::pin(runs_for(steps, app.receive_mail(mail.to_bytes()))).await;
 
         programme.pass(SignedDuration::from_mins(5));
-        let expected = if has_ended { Receipt::Repeat } else { Receipt::Answered };
-        assert_eq!(programme.receive(&mail).await, expected, "after {steps} steps");
+        let receipt = programme.receive(&mail).await;
+        // A server may still carry out the commit whose answer the dropped work did not wait for,
+        // so that only work seen to its end fixes what the next delivery is.
+        assert!(
+            receipt == Receipt::Repeat || !has_ended && receipt == Receipt::Answered,
+            "after {steps} steps: {receipt:?}"
+        );
         assert!(matches!(programme.fates().await[..], [FileFate::Submitted { .. }]));
         let request = app.latest_request(mira, id).await.unwrap().unwrap();
         assert_eq!(request.number.to_string(), "R-0001", "after {steps} steps");

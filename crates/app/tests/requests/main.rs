@@ -15,6 +15,7 @@ mod desk;
 mod drafts;
 mod form;
 mod languages;
+mod linking;
 mod lists;
 mod model;
 mod path;

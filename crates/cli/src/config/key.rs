@@ -25,7 +25,7 @@ pub(crate) enum Kind {
 }
 
 /// Every setting, in the order of the file.
-pub(crate) const KEYS: [Key; 22] = [
+pub(crate) const KEYS: [Key; 24] = [
     Key::new("server.listen", Kind::Text),
     Key::new("server.base_url", Kind::Text),
     Key::new("server.trusted_proxy", Kind::List),
@@ -38,6 +38,8 @@ pub(crate) const KEYS: [Key; 22] = [
     Key::new("programme.time_zone", Kind::Text),
     Key::new("programme.open_sign_up", Kind::Switch),
     Key::new("sessions.idle_hours", Kind::Number),
+    Key::new("gateway.requests_per_second", Kind::Number),
+    Key::new("gateway.keep_reports_days", Kind::Number),
     Key::new("mail.host", Kind::Text),
     Key::new("mail.port", Kind::Number),
     Key::new("mail.security", Kind::Text),

@@ -7,6 +7,7 @@ mod database;
 mod environment;
 mod fault;
 mod file;
+mod gateway;
 mod given;
 mod key;
 mod log;
@@ -20,6 +21,7 @@ use std::{ffi::OsString, path::PathBuf};
 
 pub(crate) use database::{Database, DatabaseUrl};
 pub(crate) use fault::{ConfigFaults, Origin};
+pub(crate) use gateway::Gateway;
 use jiff::SignedDuration;
 pub(crate) use log::{Log, LogFormat};
 pub(crate) use network::Network;
@@ -37,6 +39,7 @@ pub(crate) struct Config {
     pub(crate) programme: Programme,
     /// How long a session lasts without being used.
     pub(crate) session_idle: SignedDuration,
+    pub(crate) gateway: Gateway,
     /// How mails leave; none keeps them in the outbox.
     pub(crate) mail: Option<SmtpSettings>,
     /// How mails that come in are known to be from their senders.
@@ -64,6 +67,7 @@ impl Config {
             database: database::read(&mut reader),
             programme: programme::read(&mut reader),
             session_idle: read_session_idle(&mut reader),
+            gateway: gateway::read(&mut reader),
             mail: mail::read(&mut reader),
             sender_check: mail::read_sender_check(&mut reader),
             log: log::read(&mut reader),
@@ -84,6 +88,8 @@ impl Config {
             time_zone: programme.time_zone.clone(),
             open_sign_up: programme.open_sign_up,
             session_idle: self.session_idle,
+            gateway_rate: self.gateway.requests_per_second,
+            reports_kept: self.gateway.reports_kept,
             mail_is_sent: self.mail.is_some(),
             sender_check: self.sender_check.clone(),
         }

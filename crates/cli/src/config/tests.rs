@@ -115,6 +115,14 @@ fn a_flag_wins_over_a_variable_and_a_variable_over_the_file() {
 #[case("[programme]\ntime_zone = \"Berlin\"", "programme.time_zone is “Berlin”")]
 #[case("[programme]\nopen_sign_up = \"yes\"", "programme.open_sign_up takes true or false")]
 #[case(
+    "[gateway]\nkeep_reports_days = 29",
+    "gateway.keep_reports_days is “29”, but takes days from 30 to 36500"
+)]
+#[case(
+    "[gateway]\nrequests_per_second = 0",
+    "gateway.requests_per_second is “0”, but takes a number of requests from 1 to 100000"
+)]
+#[case(
     "[sessions]\nidle_hours = 0",
     "sessions.idle_hours is “0”, but takes hours from 1 to 8760"
 )]

@@ -20,6 +20,16 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether the transaction only lost against another one at the same time, so that it may well
+    /// succeed when it is tried again: a deadlock or a serialization failure of PostgreSQL.
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        let Self::Database(sqlx::Error::Database(error)) = self else {
+            return false;
+        };
+        matches!(error.code().as_deref(), Some("40P01" | "40001"))
+    }
+
     pub(crate) fn corrupt(column: &str, reason: impl std::fmt::Display) -> Self {
         Self::Corrupt {
             column: column.to_owned(),

@@ -28,6 +28,8 @@ macro_rules! migrations {
             7 "0007_queue",
             8 "0008_answer_times",
             9 "0009_languages",
+            10 "0010_linking",
+            11 "0011_inventory",
         )
     };
     ($engine:literal: $($number:literal $name:literal,)*) => {

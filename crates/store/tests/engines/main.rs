@@ -9,6 +9,7 @@ mod devices;
 mod id_requests;
 mod idempotency;
 mod jobs;
+mod linking;
 mod product_lists;
 mod products;
 mod received_mails;

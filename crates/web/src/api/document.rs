@@ -10,7 +10,10 @@ use utoipa::{
 };
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{calendar, certifications, devices, holiday_import, problem::Problem, products, reference, requests};
+use super::{
+    calendar, certifications, devices, holiday_import, linking, problem::Problem, products, reference, reports,
+    requests,
+};
 
 /// What every reader of the document is told first.
 const INTRODUCTION: &str = "\
@@ -46,6 +49,8 @@ nobody was faster. Send an `Idempotency-Key` with a `POST` and a repeat within 2
         (name = "Requests", description = "Requesting replenishment IDs and answering the request."),
         (name = "Products", description = "The programme's catalogue and the product lists that slots are given."),
         (name = "Certification", description = "Certifying a device, one marketplace at a time."),
+        (name = "Device clouds", description = "A maker's clouds as OAuth clients, and customers to try them with."),
+        (name = "Events", description = "What device clouds tell of customers' devices."),
         (name = "Test accounts", description = "The customers who test a device before it is certified."),
     ),
     modifiers(&Token)
@@ -61,6 +66,10 @@ impl Modify for Token {
             .description(Some("An API token of the console."));
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("token", SecurityScheme::Http(scheme.build()));
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("An access token of a customer, as the event gateway takes it."));
+        components.add_security_scheme("access_token", SecurityScheme::Http(scheme.build()));
     }
 }
 
@@ -73,6 +82,8 @@ pub(super) fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(requests::routes())
         .merge(certifications::routes())
         .merge(products::routes())
+        .merge(linking::routes())
+        .merge(reports::routes())
         .split_for_parts();
     manners::add(&mut document);
     (router, document)

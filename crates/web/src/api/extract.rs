@@ -95,7 +95,8 @@ fn misread(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
     Problem::invalid(Fault::new(code, sentence(detail)).at(pointer(error.path())).into())
 }
 
-fn malformed(error: &serde_json::Error) -> Problem {
+/// Text that is not JSON.
+pub(crate) fn malformed(error: &serde_json::Error) -> Problem {
     let detail = format!(
         "The body is not JSON: line {}, column {}.",
         error.line(),

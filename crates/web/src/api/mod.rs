@@ -7,12 +7,14 @@ mod devices;
 mod document;
 mod extract;
 mod holiday_import;
+mod linking;
 mod page;
 pub(crate) mod problem;
 mod products;
 mod query;
 mod reference;
 mod repeat;
+mod reports;
 mod requests;
 mod shape;
 

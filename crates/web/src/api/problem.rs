@@ -10,6 +10,8 @@ use replenish_app::{
     accounts::AccountError,
     certifications::CertificationError,
     devices::{DeviceError, MAX_PICTURE_BYTES},
+    inventory::Refused,
+    linking::LinkingError,
     products::{CsvFault, CsvFaults, ProductError},
     requests::{FormFault, MAX_DRAFT_BYTES, RequestError},
 };
@@ -136,6 +138,15 @@ impl Problem {
         Self {
             retry_after: Some(seconds),
             ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", detail)
+        }
+    }
+
+    /// Many events at once that were refused together.
+    pub(crate) fn of_refused(refused: &Refused, code: &str) -> Self {
+        let status = StatusCode::from_u16(refused.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        Self {
+            retry_after: refused.retry_after,
+            ..Self::new(status, code, sentence(&refused.description))
         }
     }
 
@@ -346,6 +357,18 @@ impl From<CertificationError> for Problem {
             CertificationError::OwnDevice => "own-device",
         };
         Self::conflict(code, sentence(&error))
+    }
+}
+
+impl From<LinkingError> for Problem {
+    fn from(error: LinkingError) -> Self {
+        match error {
+            LinkingError::Denied(denied) => denied.into(),
+            LinkingError::Stale => Self::stale(),
+            LinkingError::NotOnAllowList => Self::conflict("not-on-allow-list", sentence(&error)),
+            LinkingError::Invalid(faults) => Self::invalid(faults),
+            LinkingError::Store(error) => Self::internal(error),
+        }
     }
 }
 

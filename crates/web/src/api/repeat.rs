@@ -24,6 +24,11 @@ pub(super) const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// The most characters of a key.
 pub(super) const MAX_KEY: usize = 255;
 
+/// Marks an answer with a secret in it. Secrets are told once and kept nowhere, so a repeat learns only that
+/// the act was done.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ToldOnce;
+
 /// Tells that an answer was given before.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 /// The headers of an answer that are kept with it.
@@ -103,6 +108,21 @@ async fn keep(app: &App, claim: &Claim, response: Response) -> Result<Response, 
         app.give_back(claim).await?;
         return Ok(response);
     }
+    if response.extensions().get::<ToldOnce>().is_some() {
+        let told = Problem::conflict(
+            "secret-told-once",
+            "This was done. The first answer held a secret, which is told once and kept nowhere. If it was lost, make a new one.",
+        );
+        app.keep_answer(claim, &kept(told.into_response()).await?.0).await?;
+        return Ok(response);
+    }
+    let (answer, response) = kept(response).await?;
+    app.keep_answer(claim, &answer).await?;
+    Ok(response)
+}
+
+/// What is kept of an answer, and the answer.
+async fn kept(response: Response) -> Result<(KeptAnswer, Response), Problem> {
     let (parts, body) = response.into_parts();
     let body = axum::body::to_bytes(body, usize::MAX)
         .await
@@ -112,12 +132,11 @@ async fn keep(app: &App, claim: &Claim, response: Response) -> Result<Response, 
         Some((name.to_string(), value.to_owned()))
     });
     let answer = KeptAnswer {
-        status: status.as_u16(),
+        status: parts.status.as_u16(),
         headers: headers.collect(),
         body: body.to_vec(),
     };
-    app.keep_answer(claim, &answer).await?;
-    Ok(Response::from_parts(parts, Body::from(body)))
+    Ok((answer, Response::from_parts(parts, Body::from(body))))
 }
 
 fn repeated(answer: KeptAnswer) -> Response {

@@ -8,7 +8,7 @@ use axum::{
 };
 use replenish_app::{
     App, CalendarError, Denied, ReferenceError, StoreError, accounts::AccountError, certifications::CertificationError,
-    devices::DeviceError, outbox::OutboxError, products::ProductError, requests::RequestError,
+    devices::DeviceError, linking::LinkingError, outbox::OutboxError, products::ProductError, requests::RequestError,
 };
 
 use super::shell::Shell;
@@ -219,6 +219,18 @@ impl From<ProductError> for ConsoleError {
             | ProductError::ImportRunning { .. }
             | ProductError::FileGone => Self::conflict(sentence(&error)),
             ProductError::Unwritable(_) | ProductError::Store(_) => Self::internal(error),
+        }
+    }
+}
+
+impl From<LinkingError> for ConsoleError {
+    fn from(error: LinkingError) -> Self {
+        match error {
+            LinkingError::Denied(denied) => denied.into(),
+            LinkingError::Stale => Self::stale(),
+            LinkingError::Invalid(faults) => Self::conflict(faults.to_string()),
+            LinkingError::NotOnAllowList => Self::conflict(sentence(&error)),
+            LinkingError::Store(error) => Self::internal(error),
         }
     }
 }

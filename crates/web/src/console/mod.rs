@@ -47,5 +47,6 @@ async fn home(State(_app): State<App>, Viewer(actor): Viewer) -> Redirect {
     match actor.role {
         Role::Maker | Role::MakerAdmin => Redirect::to("/devices"),
         Role::Reviewer | Role::Administrator => Redirect::to("/desk"),
+        Role::Customer => Redirect::to("/account"),
     }
 }

@@ -220,6 +220,7 @@ fn confirmation(code: &str) -> Option<&'static str> {
         "test-account-confirmed" => "The test account is on the allow list.",
         "test-account-removed" => "The test account is removed.",
         "invited" => "The invitation is on its way.",
+        "cloud" => "The device cloud is stored.",
         "revoked" => "It is revoked.",
         "member" => "The member is changed.",
         "member-removed" => "The member is removed.",

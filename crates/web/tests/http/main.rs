@@ -8,3 +8,4 @@ mod docs;
 #[path = "../routes/mod.rs"]
 mod routes;
 mod walk;
+mod wire;

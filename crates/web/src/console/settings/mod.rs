@@ -3,6 +3,7 @@
 mod activity;
 mod calendar;
 mod categories;
+mod clouds;
 mod customer;
 mod holiday_import;
 mod invite;
@@ -20,6 +21,7 @@ use replenish_app::App;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
+        .merge(clouds::routes())
         .route("/settings", get(customer::customer))
         .route("/settings/organisation", get(customer::form).post(customer::rename))
         .route("/settings/members", get(members::members))

@@ -32,6 +32,7 @@ impl Nav {
             ("/settings/marketplaces", "Marketplaces", runs),
             ("/settings/categories", "Consumable categories", runs),
             ("/settings/calendar", "Calendar", runs),
+            ("/settings/device-clouds", "Device clouds", is_maker),
             ("/settings/tokens", "API tokens", true),
             ("/settings/activity", "Activity", manages),
         ];

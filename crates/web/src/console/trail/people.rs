@@ -27,6 +27,26 @@ pub(super) fn words(entry: &AuditEntry, before: &Value, after: &Value) -> Words 
         }
         "token.created" => Words::plain("key-round", &format!("made the API token {}", text(after, "name"))),
         "token.revoked" => Words::plain("key-round", &format!("revoked the API token {}", text(before, "name"))),
+        "client.created" => Words::plain("plus", &format!("made the device cloud {}", text(after, "name"))),
+        "client.changed" => Words::plain("pencil", &format!("changed the device cloud {}", text(after, "name"))),
+        "client.revoked" => Words::plain("x", &format!("revoked the device cloud {}", text(before, "name"))),
+        "client.secret_rotated" => Words::plain(
+            "key-round",
+            &format!("made a new secret for the device cloud {}", text(after, "name")),
+        ),
+        "customer.sandbox_created" => Words::plain(
+            "plus",
+            &format!("made a sandbox customer of the device cloud {}", text(after, "name")),
+        ),
+        "link.created" => Words::plain("plus", &format!("linked with the device cloud {}", text(after, "name"))),
+        "link.ended" => Words::plain("x", "ended a customer's link with a device cloud"),
+        "grant.revoked" => {
+            let name = text(before, "name");
+            Words::plain(
+                "x",
+                &format!("ended tokens of the device cloud {name}: their code came a second time"),
+            )
+        }
         "organisation.renamed" => {
             let change = Change::new("", "", text(before, "name"), text(after, "name"));
             Words::plain("building-2", "renamed the organisation").with(vec![change])

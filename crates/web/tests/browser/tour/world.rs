@@ -31,6 +31,8 @@ pub(super) struct World {
     pub(super) import: String,
     /// An import that has ended with faults.
     pub(super) import_with_faults: String,
+    /// A device cloud.
+    pub(super) cloud: String,
     /// A mail to the maker.
     pub(super) own_mail: String,
     /// The path of the maker's link for a new password.
@@ -108,6 +110,7 @@ impl World {
         let list = products::stock(&app, &reviewer).await;
         let with_holes = usual::submitted(&app.app, &maker.actor).await;
         links::ask(&app, &maker).await;
+        let cloud = links::cloud(&app, &maker).await;
         let import_with_faults = products::import(&app, &reviewer, "x\ny,US\n").await;
         app.run_jobs().await;
         let import = products::import(&app, &reviewer, "x\n").await;
@@ -143,6 +146,7 @@ impl World {
             list,
             import,
             import_with_faults,
+            cloud,
             newcomer,
             maker,
             reviewer,

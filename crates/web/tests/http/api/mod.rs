@@ -6,6 +6,7 @@ mod conventions;
 mod devices;
 mod document;
 mod images;
+mod linking;
 mod lists;
 mod product_lists;
 mod products;

@@ -20,6 +20,8 @@ const TABLE: &[Row] = &[
     ("PUT", "/calendar", Draft, [401, 403, 403, 403]),
     ("POST", "/calendar/holiday-imports", Draft, [401, 403, 403, 403]),
     ("GET", "/answer-times", Draft, [401, 200, 200, 200]),
+    // With a customer's access token only.
+    ("POST", "/reports", Draft, [401, 401, 401, 401]),
     ("GET", "/devices", Draft, [401, 200, 200, 200]),
     ("POST", "/devices", Draft, [401, 201, 201, 403]),
     ("POST", "/model-ids", Draft, [401, 200, 200, 403]),
@@ -147,6 +149,13 @@ const TABLE: &[Row] = &[
     ("GET", "/product-lists/{id}", Draft, [401, 403, 403, 404]),
     ("PUT", "/product-lists/{id}", Draft, [401, 403, 403, 404]),
     ("DELETE", "/product-lists/{id}", Draft, [401, 403, 403, 404]),
+    ("GET", "/clients", Draft, [401, 200, 200, 200]),
+    ("POST", "/clients", Draft, [401, 201, 403, 403]),
+    ("GET", "/clients/{id}", Draft, [401, 404, 200, 200]),
+    ("PUT", "/clients/{id}", Draft, [401, 404, 403, 403]),
+    ("DELETE", "/clients/{id}", Draft, [401, 404, 403, 403]),
+    ("POST", "/clients/{id}/secrets", Draft, [401, 404, 403, 403]),
+    ("POST", "/sandbox/customers", Draft, [401, 422, 201, 403]),
 ];
 
 #[test]
@@ -196,9 +205,10 @@ async fn everybody_passes_where_the_table_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The device of a row and its request.
+/// The device of a row and its request, and a client of the same maker.
 struct Place {
     device: String,
+    client: String,
     request: Option<Value>,
 }
 
@@ -208,7 +218,11 @@ impl Place {
             let device = maker.complete_device().await;
             let draft = format!("{device}/id-request/draft");
             let _ = maker.api.put(&draft, &answers()).await.expect(200);
-            return Self { device, request: None };
+            return Self {
+                device,
+                client: client_of(maker).await,
+                request: None,
+            };
         }
         let (device, request) = maker.submitted().await;
         let desk = app.program_of(&app.reviewer().await).await;
@@ -223,6 +237,7 @@ impl Place {
         }
         Self {
             device,
+            client: client_of(maker).await,
             request: Some(request),
         }
     }
@@ -257,6 +272,7 @@ impl Place {
             format!("/api/v1{template}")
         };
         filled
+            .replace("/clients/{id}", &format!("/clients/{}", self.client))
             .replace(
                 "/product-lists/{id}",
                 "/product-lists/lst_00000000000000000000000000000000",
@@ -301,9 +317,21 @@ impl Place {
             "/product-lists" => {
                 json!({"kind": "category", "category": "air_filter", "entries": {"US": ["B0NLF300H1"]}})
             }
+            "/clients" | "/clients/{id}" => json!({"name": "Cloud"}),
+            "/clients/{id}/secrets" => json!({"overlap_days": 7}),
+            "/sandbox/customers" => json!({"client": self.client, "marketplace": "DE"}),
             _ => json!({}),
         }
     }
+}
+
+async fn client_of(maker: &Maker) -> String {
+    let made = maker
+        .api
+        .post("/api/v1/clients", &json!({"name": "Cloud"}))
+        .await
+        .expect(201);
+    made.json()["id"].as_str().unwrap().to_owned()
 }
 
 /// A finding that does not stand against assigning.

@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use replenish_app::{
     accounts::{Client, NewInvitation, NewToken},
+    linking::NewClient,
     outbox::MailFilter,
 };
 use replenish_testkit::{Person, TestApp};
@@ -27,6 +28,20 @@ pub(super) async fn ask(app: &TestApp, maker: &Person) {
     let email = maker.actor.email.to_string();
     let asked = app.app.request_password_reset(&email, &from).await;
     asked.expect("a mail");
+}
+
+/// Makes a device cloud whose first secret is ending.
+pub(super) async fn cloud(app: &TestApp, maker: &Person) -> String {
+    let new = NewClient {
+        name: "Nordlicht Cloud".to_owned(),
+        redirect_uris: vec![format!("https://cloud.nordlicht.example/{}", "linked/".repeat(30))],
+        directive_endpoint: "https://cloud.nordlicht.example/directives".to_owned(),
+    };
+    let (_, view) = app.app.create_client(&maker.actor, &new).await.expect("a client");
+    let id = view.client.id;
+    let rotated = app.app.rotate_client_secret(&maker.actor, id, None, "7").await;
+    rotated.expect("a secret");
+    id.to_string()
 }
 
 /// The latest mail that somebody can read again.

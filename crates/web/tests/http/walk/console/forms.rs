@@ -115,6 +115,8 @@ impl Place {
                 ("available", "true"),
             ],
             "/products/lists/{category}" => &[("entries[US]", "B0NLF300H1")],
+            "/settings/device-clouds/new" | "/settings/device-clouds/{id}" => &[("name", "Cloud")],
+            "/settings/device-clouds/{id}/secret" => &[("overlap_days", "7")],
             "/settings/organisation" => &[("organisation", "Nordlicht Appliances")],
             "/settings/members/invite" => &[("email", "new@nordlicht.example"), ("role", "maker")],
             "/settings/members/{id}/role" => &[("role", "maker_admin")],

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use replenish_app::{
     accounts::{self, NewInvitation, NewToken},
+    linking::NewClient,
     products::{ImportMode, NewList},
     requests::{Decision, ListChoices, NewView},
 };
@@ -118,6 +119,7 @@ impl Place {
                 let colleague = self.person(Who::Colleague).expect("a colleague");
                 colleague.actor.account.to_string()
             }
+            "/settings/device-clouds/" => self.cloud().await,
             "/settings/tokens/" => self.token().await,
             "/desk/answers/" => self.saved_answer().await,
             "/desk/views/" => self.saved_view().await,
@@ -197,6 +199,15 @@ impl Place {
         };
         let made = self.app.app.create_token(&self.owner().actor, &new).await;
         made.expect("a token").1.id.to_string()
+    }
+
+    async fn cloud(&self) -> String {
+        let new = NewClient {
+            name: "Cloud".to_owned(),
+            ..NewClient::default()
+        };
+        let made = self.app.app.create_client(&self.owner().actor, &new).await;
+        made.expect("a client").1.client.id.to_string()
     }
 
     async fn saved_answer(&self) -> String {

@@ -2,7 +2,7 @@
 //! from what is not there (`api.md` 2).
 
 use super::{
-    Met::{Denied, Ended, Hidden, Onward, Shown, SignIn},
+    Met::{Denied, Ended, Hidden, Onward, Other, Shown, SignIn},
     Row,
     Stage::{Asked, Assigned, Begun, Draft, Empty, Submitted},
 };
@@ -21,6 +21,9 @@ pub(super) const TABLE: &[Row] = &[
     ("GET", "/help", Draft, [Shown; 6]),
     ("GET", "/check", Draft, [Shown; 6]),
     ("POST", "/check", Draft, [Shown; 6]),
+    // For device clouds: without credentials everybody is refused alike.
+    ("POST", "/auth/o2/token", Draft, [Other(400); 6]),
+    ("POST", "/v3/events", Draft, [Other(401); 6]),
     // Coming in and going out. A link is good for whoever holds it.
     ("GET", "/sign-in", Draft, [Shown, Onward, Onward, Onward, Onward, Onward]),
     ("POST", "/sign-in", Draft, [Onward; 6]),
@@ -138,6 +141,13 @@ pub(super) const TABLE: &[Row] = &[
     ("POST", "/settings/members/{id}/role", Draft, [SignIn, Hidden, Denied, Onward, Denied, Onward]),
     ("POST", "/settings/members/{id}/remove", Draft, [SignIn, Hidden, Denied, Onward, Denied, Onward]),
     ("POST", "/settings/invitations/{id}/revoke", Draft, [SignIn, Hidden, Denied, Onward, Denied, Onward]),
+    ("GET", "/settings/device-clouds", Draft, [SignIn, Shown, Shown, Shown, Shown, Shown]),
+    ("GET", "/settings/device-clouds/new", Draft, [SignIn, Shown, Denied, Shown, Denied, Denied]),
+    ("POST", "/settings/device-clouds/new", Draft, [SignIn, Shown, Denied, Shown, Denied, Denied]),
+    ("GET", "/settings/device-clouds/{id}", Draft, [SignIn, Hidden, Shown, Shown, Shown, Shown]),
+    ("POST", "/settings/device-clouds/{id}", Draft, [SignIn, Hidden, Denied, Onward, Denied, Denied]),
+    ("POST", "/settings/device-clouds/{id}/secret", Draft, [SignIn, Hidden, Denied, Shown, Denied, Denied]),
+    ("POST", "/settings/device-clouds/{id}/revoke", Draft, [SignIn, Hidden, Denied, Onward, Denied, Denied]),
     ("GET", "/settings/tokens", Draft, [SignIn, Shown, Shown, Shown, Shown, Shown]),
     ("GET", "/settings/tokens/new", Draft, [SignIn, Shown, Shown, Shown, Shown, Shown]),
     ("POST", "/settings/tokens/new", Draft, [SignIn, Shown, Shown, Shown, Shown, Shown]),

@@ -1,0 +1,67 @@
+//! Why a client was not changed or a token not given.
+
+use std::net::IpAddr;
+
+use replenish_domain::{Fault, Faults};
+use replenish_store::StoreError;
+
+use crate::{App, Denied, accounts::AccountError};
+
+/// Why a client or a link was not shown or not changed. Nothing was stored.
+#[derive(Debug, thiserror::Error)]
+pub enum LinkingError {
+    /// Not allowed, or not there.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// Somebody changed the same thing meanwhile.
+    #[error("this was changed by somebody else meanwhile")]
+    Stale,
+    /// The maker has no device the customer may enrol: none is certified in the customer's marketplace,
+    /// and the customer is on no allow list.
+    #[error("linking is open to confirmed test accounts only, until a device is certified in your marketplace")]
+    NotOnAllowList,
+    /// Something typed is wrong.
+    #[error(transparent)]
+    Invalid(#[from] Faults),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Fault> for LinkingError {
+    fn from(fault: Fault) -> Self {
+        Self::Invalid(fault.into())
+    }
+}
+
+/// Why a device cloud got no tokens (`protocol.md` 7.2).
+#[derive(Debug, thiserror::Error)]
+pub enum TokenError {
+    /// There is no such client, or its secret is another; which of the two is not told.
+    #[error("the client is unknown, or its secret is another or has ended")]
+    InvalidClient,
+    /// The code or the refresh token is not good; the text names the parameter at fault.
+    #[error("{0}")]
+    InvalidGrant(&'static str),
+    /// The same address failed too often.
+    #[error("too many failed attempts; the next one is possible in {retry_after} seconds")]
+    TooMany {
+        /// Seconds until the next attempt is let through.
+        retry_after: u64,
+    },
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl TokenError {
+    /// Counts the failure for the address it comes from; of one that failed too often nothing else is told.
+    pub(super) fn counted(self, app: &App, address: IpAddr) -> Self {
+        if matches!(self, Self::InvalidClient | Self::InvalidGrant(_))
+            && let Err(AccountError::TooMany { retry_after }) = app.limits.knock(address)
+        {
+            return Self::TooMany { retry_after };
+        }
+        self
+    }
+}

@@ -1,0 +1,75 @@
+-- Customers' devices and their sensors ---------------------------------------------
+
+-- A device as its cloud describes it. Linked again after an unlinking, it is the same one.
+CREATE TABLE endpoints (
+    id BLOB PRIMARY KEY,
+    client_id BLOB NOT NULL REFERENCES clients (id),
+    customer_id BLOB NOT NULL REFERENCES customers (id),
+    endpoint_id TEXT NOT NULL,
+    friendly_name TEXT NOT NULL,
+    manufacturer TEXT NOT NULL,
+    description TEXT NOT NULL,
+    model TEXT,
+    serial TEXT,
+    created_at INTEGER NOT NULL,
+    described_at INTEGER NOT NULL,
+    removed_at INTEGER,
+    UNIQUE (customer_id, client_id, endpoint_id)
+) STRICT;
+CREATE INDEX endpoints_by_client ON endpoints (client_id, id);
+
+-- What is declared of a sensor, and what its reports add up to. Amounts are in millionths of the unit.
+CREATE TABLE sensors (
+    id BLOB PRIMARY KEY,
+    endpoint BLOB NOT NULL REFERENCES endpoints (id),
+    kind TEXT NOT NULL,
+    instance TEXT NOT NULL,
+    measurement TEXT NOT NULL,
+    unit TEXT,
+    replenishment_id TEXT,
+    tie TEXT NOT NULL,
+    device_id BLOB REFERENCES devices (id),
+    slot_id TEXT,
+    labels TEXT NOT NULL,
+    proactively_reported INTEGER NOT NULL,
+    retrievable INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    removed_at INTEGER,
+    level INTEGER,
+    level_at INTEGER,
+    used INTEGER NOT NULL DEFAULT 0,
+    newest_at INTEGER,
+    heard_at INTEGER,
+    reports INTEGER NOT NULL DEFAULT 0,
+    quarantined INTEGER NOT NULL DEFAULT 0,
+    CHECK ((device_id IS NULL) = (slot_id IS NULL)),
+    CHECK ((level IS NULL) = (level_at IS NULL)),
+    UNIQUE (endpoint, kind, instance)
+) STRICT;
+CREATE INDEX sensors_by_device ON sensors (device_id, slot_id, id) WHERE device_id IS NOT NULL;
+
+-- Reports --------------------------------------------------------------------------
+
+-- Every report and what it did. No foreign key: each would look the sensor up a second time, and
+-- its writer has locked it.
+CREATE TABLE reports (
+    sensor_id BLOB NOT NULL,
+    sampled_at INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    received_at INTEGER NOT NULL,
+    says TEXT NOT NULL,
+    amount INTEGER,
+    effect TEXT NOT NULL,
+    known INTEGER,
+    note TEXT,
+    PRIMARY KEY (sensor_id, sampled_at, id)
+) STRICT, WITHOUT ROWID;
+
+-- What was taken lately, so that a message that is sent again is not counted again.
+CREATE TABLE report_keys (
+    sensor_id BLOB NOT NULL,
+    report_key INTEGER NOT NULL,
+    received_at INTEGER NOT NULL,
+    PRIMARY KEY (sensor_id, report_key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX report_keys_by_age ON report_keys (received_at);

@@ -1,0 +1,309 @@
+//! Many reports in one transaction, one statement per table whatever their number: a statement for
+//! each report would take longer than all else together.
+//!
+//! Rows go in as one JSON text, which both engines take apart.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use replenish_domain::{
+    Id,
+    id::{Report, Sensor},
+    linking::{ClientId, CustomerId},
+    quantity::{Measurement, Unit},
+    request::SensorKind,
+    sensor::{LevelState, Reading, SensorState, Total, UsageState, WearState},
+};
+use serde_json::{Value as Json, json};
+
+use crate::engine::{Conn, Row, Sql, StoreError, WriteTx, args, statements};
+
+statements! {
+    /// PostgreSQL locks the sensors in the order of their identifiers, so that no two batches wait for each other.
+    LOCK = Sql::pair(
+        "SELECT j.key AS position, s.id AS id, s.kind AS kind, s.measurement AS measurement, s.unit AS unit, s.level AS level,
+             s.level_at AS level_at, s.used AS used, s.newest_at AS newest_at
+         FROM json_each($1) j
+         JOIN endpoints e ON e.customer_id = unhex(j.value ->> 0) AND e.client_id = unhex(j.value ->> 1)
+             AND e.endpoint_id = j.value ->> 2 AND e.removed_at IS NULL
+         JOIN sensors s ON s.endpoint = e.id AND s.kind = j.value ->> 3 AND s.instance = j.value ->> 4 AND s.removed_at IS NULL",
+        "SELECT j.position - 1 AS position, s.id AS id, s.kind AS kind, s.measurement AS measurement, s.unit AS unit,
+             s.level AS level, s.level_at AS level_at, s.used AS used, s.newest_at AS newest_at
+         FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY j (value, position)
+         JOIN endpoints e ON e.customer_id = (j.value ->> 0)::uuid AND e.client_id = (j.value ->> 1)::uuid
+             AND e.endpoint_id = j.value ->> 2 AND e.removed_at IS NULL
+         JOIN sensors s ON s.endpoint = e.id AND s.kind = j.value ->> 3 AND s.instance = j.value ->> 4 AND s.removed_at IS NULL
+         ORDER BY s.id FOR UPDATE OF s",
+    );
+    TAKE_KEYS = Sql::pair(
+        "INSERT INTO report_keys (sensor_id, report_key, received_at)
+         SELECT unhex(j.value ->> 0), j.value ->> 1, $2 FROM json_each($1) j WHERE TRUE
+         ON CONFLICT DO NOTHING RETURNING sensor_id, report_key",
+        "INSERT INTO report_keys (sensor_id, report_key, received_at)
+         SELECT (j.value ->> 0)::uuid, (j.value ->> 1)::bigint, $2 FROM jsonb_array_elements($1::jsonb) j (value)
+         ON CONFLICT DO NOTHING RETURNING sensor_id, report_key",
+    );
+    APPEND = Sql::pair(
+        "INSERT INTO reports (sensor_id, sampled_at, id, received_at, says, amount, effect, known, note)
+         SELECT unhex(j.value ->> 0), j.value ->> 1, unhex(j.value ->> 2), $2, j.value ->> 3, j.value ->> 4, j.value ->> 5,
+             j.value ->> 6, j.value ->> 7
+         FROM json_each($1) j",
+        "INSERT INTO reports (sensor_id, sampled_at, id, received_at, says, amount, effect, known, note)
+         SELECT (j.value ->> 0)::uuid, timestamptz 'epoch' + (j.value ->> 1)::bigint * interval '1 microsecond',
+             (j.value ->> 2)::uuid, $2, j.value ->> 3, (j.value ->> 4)::bigint, j.value ->> 5, (j.value ->> 6)::bigint,
+             j.value ->> 7
+         FROM jsonb_array_elements($1::jsonb) j (value)",
+    );
+    UPDATE = Sql::pair(
+        "UPDATE sensors SET level = j.value ->> 1, level_at = j.value ->> 2, used = j.value ->> 3, newest_at = j.value ->> 4,
+             heard_at = COALESCE(j.value ->> 5, heard_at), reports = reports + (j.value ->> 6),
+             quarantined = quarantined + (j.value ->> 7)
+         FROM json_each($1) j WHERE sensors.id = unhex(j.value ->> 0)",
+        "UPDATE sensors SET level = (j.value ->> 1)::bigint,
+             level_at = timestamptz 'epoch' + (j.value ->> 2)::bigint * interval '1 microsecond',
+             used = (j.value ->> 3)::bigint,
+             newest_at = timestamptz 'epoch' + (j.value ->> 4)::bigint * interval '1 microsecond',
+             heard_at = COALESCE(timestamptz 'epoch' + (j.value ->> 5)::bigint * interval '1 microsecond', heard_at),
+             reports = reports + (j.value ->> 6)::bigint, quarantined = quarantined + (j.value ->> 7)::bigint
+         FROM jsonb_array_elements($1::jsonb) j (value) WHERE sensors.id = (j.value ->> 0)::uuid",
+    );
+    /// A sum at the end of its range stays there, as the fold's does.
+    WORN_SINCE = Sql::pair(
+        "SELECT CAST(MIN(TOTAL(amount), 9.2e18) AS INTEGER) AS worn FROM reports
+         WHERE sensor_id = $1 AND sampled_at > $2 AND says = 'used' AND effect <> 'quarantined'",
+        "SELECT LEAST(COALESCE(SUM(amount), 0), 9.2e18)::bigint AS worn FROM reports
+         WHERE sensor_id = $1 AND sampled_at > $2 AND says = 'used' AND effect <> 'quarantined'",
+    );
+    PRUNE_KEYS = Sql::portable("DELETE FROM report_keys WHERE received_at <= $1");
+}
+
+/// A sensor as a report names it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SensorName {
+    /// Whose device.
+    pub customer: CustomerId,
+    /// Whose cloud reports.
+    pub client: ClientId,
+    /// What the cloud calls the device.
+    pub endpoint_id: String,
+    /// Which of the three interfaces.
+    pub kind: SensorKind,
+    /// The sensor's name within the interface.
+    pub instance: String,
+}
+
+/// A sensor that is held until the transaction ends, with what is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Its identifier.
+    pub id: Id<Sensor>,
+    /// What its reports are measured in.
+    pub measurement: Measurement,
+    /// In which unit, where there are several.
+    pub unit: Option<Unit>,
+    /// What is known.
+    pub state: SensorState,
+}
+
+/// Tells a report from others of its sensor.
+pub type ReportKey = i64;
+
+/// A report as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewReport {
+    /// Its identifier.
+    pub id: Id<Report>,
+    /// Of which sensor.
+    pub sensor: Id<Sensor>,
+    /// When it was measured; when it came, where that is not known.
+    pub sampled_at: Timestamp,
+    /// What it says: `level`, `used` or `replaced`.
+    pub says: &'static str,
+    /// How much in millionths of the declared unit; none for what cannot be told in it.
+    pub amount: Option<i64>,
+    /// What it did: `quarantined`, or what [`Effect`](replenish_domain::sensor::Effect) says.
+    pub effect: &'static str,
+    /// What is known after it, in millionths: the level, all that was used, or what is left of the part.
+    pub known: Option<i64>,
+    /// Why it is not believed, or what it was converted from.
+    pub note: Option<String>,
+}
+
+/// What a batch made of a sensor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folded {
+    /// Which.
+    pub id: Id<Sensor>,
+    /// What is known now.
+    pub state: SensorState,
+    /// Whether anything believable came.
+    pub is_heard: bool,
+    /// How many reports came.
+    pub reports: i64,
+    /// How many of them are not believed.
+    pub quarantined: i64,
+}
+
+/// Finds the sensors and holds them, so that no other batch folds into them before this one ends.
+/// None where no such sensor is declared.
+pub async fn hold(tx: &mut WriteTx, names: &[SensorName]) -> Result<Vec<Option<Held>>, StoreError> {
+    let list = names.iter().map(|name| {
+        json!([
+            hex(name.customer),
+            hex(name.client),
+            name.endpoint_id,
+            name.kind.as_str(),
+            name.instance
+        ])
+    });
+    let mut held = vec![None; names.len()];
+    for row in tx.fetch_all(LOCK, args![text(list)]).await? {
+        let position: i64 = row.get("position")?;
+        let place = usize::try_from(position).ok().and_then(|at| held.get_mut(at));
+        *place.ok_or_else(|| StoreError::corrupt("position", "out of range"))? = Some(read_held(&row)?);
+    }
+    Ok(held)
+}
+
+/// Notes the reports as taken and tells which of them were not before.
+pub async fn take_keys(
+    tx: &mut WriteTx,
+    keys: &[(Id<Sensor>, ReportKey)],
+    now: Timestamp,
+) -> Result<HashSet<(Id<Sensor>, ReportKey)>, StoreError> {
+    let list = keys.iter().map(|(sensor, key)| json!([hex(*sensor), key]));
+    let rows = tx.fetch_all(TAKE_KEYS, args![text(list), now]).await?;
+    rows.iter()
+        .map(|row| Ok((row.get("sensor_id")?, row.get("report_key")?)))
+        .collect()
+}
+
+/// Keeps reports for good, all received at this moment.
+pub async fn append(tx: &mut WriteTx, reports: &[NewReport], now: Timestamp) -> Result<(), StoreError> {
+    let list = reports.iter().map(|report| {
+        json!([
+            hex(report.sensor),
+            report.sampled_at.as_microsecond(),
+            hex(report.id),
+            report.says,
+            report.amount,
+            report.effect,
+            report.known,
+            report.note,
+        ])
+    });
+    tx.execute(APPEND, args![text(list), now]).await.map(drop)
+}
+
+/// Stores what the sensors' reports came to.
+pub async fn update(tx: &mut WriteTx, sensors: &[Folded], now: Timestamp) -> Result<(), StoreError> {
+    let list = sensors.iter().map(|sensor| {
+        let columns = Columns::of(&sensor.state);
+        json!([
+            hex(sensor.id),
+            columns.reading.map(|reading| reading.level.millionths()),
+            columns.reading.map(|reading| reading.at.as_microsecond()),
+            columns.used.millionths(),
+            columns.newest.map(Timestamp::as_microsecond),
+            sensor.is_heard.then(|| now.as_microsecond()),
+            sensor.reports,
+            sensor.quarantined,
+        ])
+    });
+    tx.execute(UPDATE, args![text(list)]).await.map(drop)
+}
+
+/// What kept reports say was used of a part after this moment.
+pub async fn worn_since(conn: &mut Conn, sensor: Id<Sensor>, since: Timestamp) -> Result<Total, StoreError> {
+    let row = conn.fetch_one(WORN_SINCE, args![sensor, since]).await?;
+    Ok(Total::from_millionths(row.get("worn")?).unwrap_or_default())
+}
+
+/// Forgets what was taken before then: sent again, it is taken for new.
+pub async fn prune_keys(tx: &mut WriteTx, before: Timestamp) -> Result<u64, StoreError> {
+    tx.execute(PRUNE_KEYS, args![before]).await
+}
+
+/// A state as columns.
+struct Columns {
+    reading: Option<Reading>,
+    used: Total,
+    newest: Option<Timestamp>,
+}
+
+impl Columns {
+    fn of(state: &SensorState) -> Self {
+        match *state {
+            SensorState::Level(LevelState { reading }) => Self {
+                reading,
+                used: Total::default(),
+                newest: None,
+            },
+            SensorState::Usage(UsageState { used, newest }) => Self {
+                reading: None,
+                used,
+                newest,
+            },
+            SensorState::LevelUsage(WearState {
+                installed,
+                worn,
+                newest,
+            }) => Self {
+                reading: installed,
+                used: worn,
+                newest,
+            },
+        }
+    }
+
+    fn state(self, kind: SensorKind) -> SensorState {
+        match kind {
+            SensorKind::Level => SensorState::Level(LevelState { reading: self.reading }),
+            SensorKind::Usage => SensorState::Usage(UsageState {
+                used: self.used,
+                newest: self.newest,
+            }),
+            SensorKind::LevelUsage => SensorState::LevelUsage(WearState {
+                installed: self.reading,
+                worn: self.used,
+                newest: self.newest,
+            }),
+        }
+    }
+}
+
+fn read_held(row: &Row) -> Result<Held, StoreError> {
+    let measurement: Measurement = row.parse("measurement")?;
+    Ok(Held {
+        id: row.get("id")?,
+        measurement,
+        unit: read_unit(row, measurement)?,
+        state: read_state(row, row.parse("kind")?)?,
+    })
+}
+
+pub(crate) fn read_unit(row: &Row, measurement: Measurement) -> Result<Option<Unit>, StoreError> {
+    let unit: Option<String> = row.get("unit")?;
+    Unit::read(measurement, unit.as_deref().unwrap_or_default()).map_err(|fault| StoreError::corrupt("unit", fault))
+}
+
+/// What is known of a sensor, from the columns `level`, `level_at`, `used` and `newest_at`.
+pub(crate) fn read_state(row: &Row, kind: SensorKind) -> Result<SensorState, StoreError> {
+    let level: Option<i64> = row.get("level")?;
+    let level = level.and_then(replenish_domain::quantity::Amount::from_millionths);
+    let at: Option<Timestamp> = row.get("level_at")?;
+    let columns = Columns {
+        reading: level.zip(at).map(|(level, at)| Reading { level, at }),
+        used: Total::from_millionths(row.get("used")?).unwrap_or_default(),
+        newest: row.get("newest_at")?,
+    };
+    Ok(columns.state(kind))
+}
+
+fn text(rows: impl Iterator<Item = Json>) -> String {
+    Json::Array(rows.collect()).to_string()
+}
+
+fn hex<K>(id: Id<K>) -> String {
+    id.uuid().simple().to_string()
+}

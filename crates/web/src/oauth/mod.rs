@@ -1,0 +1,19 @@
+//! The doors of account linking: the token endpoint of device clouds.
+
+mod answer;
+mod credentials;
+mod form;
+mod token;
+
+use axum::{Router, extract::DefaultBodyLimit, routing::post};
+use replenish_app::App;
+
+/// The most bytes of a request for tokens; both secrets together take less than a tenth.
+const MAX_BODY: usize = 16 * 1024;
+
+/// What device clouds call. No session and no browser is behind it.
+pub(crate) fn wire_routes() -> Router<App> {
+    Router::new()
+        .route("/auth/o2/token", post(token::token))
+        .route_layer(DefaultBodyLimit::max(MAX_BODY))
+}
