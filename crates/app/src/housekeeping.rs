@@ -13,8 +13,9 @@ const FINISHED_JOBS: SignedDuration = SignedDuration::from_hours(7 * 24);
 const ENDED_TOKENS: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 impl App {
-    /// Deletes ended sessions, reset links, codes, tokens and clients' secrets, work finished long ago, answers no repeat can ask for, imports with
-    /// their files, and what is known of mails received long ago. Any node may do it at any time.
+    /// Deletes ended sessions, reset links, codes, tokens and clients' secrets, work finished long ago, answers no
+    /// repeat can ask for, imports with their files, what is known of mails received long ago, and reports by age.
+    /// Any node may do it at any time.
     pub async fn keep_house(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
         let before = |age: SignedDuration| now.saturating_sub(age).unwrap_or(Timestamp::MIN);
@@ -27,6 +28,8 @@ impl App {
         grants::prune(&mut tx, before(ENDED_TOKENS)).await?;
         clients::prune_secrets(&mut tx, now).await?;
         product_imports::prune(&mut tx, before(IMPORTS_REMEMBERED)).await?;
-        tx.commit().await
+        tx.commit().await?;
+        self.forget_repeats(now).await?;
+        self.sum_up_old_reports(now).await
     }
 }

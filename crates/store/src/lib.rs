@@ -36,6 +36,7 @@ pub mod received_mails;
 pub mod reference;
 pub mod replenishment_ids;
 pub mod report_batches;
+pub mod report_days;
 pub mod request_findings;
 pub mod request_messages;
 pub mod request_presence;
@@ -95,6 +96,7 @@ pub fn statements() -> Vec<(&'static str, Sql)> {
         sessions::STATEMENTS,
         replenishment_ids::STATEMENTS,
         report_batches::STATEMENTS,
+        report_days::STATEMENTS,
         slots::STATEMENTS,
         test_accounts::STATEMENTS,
     ]

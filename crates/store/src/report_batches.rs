@@ -67,14 +67,20 @@ statements! {
              reports = reports + (j.value ->> 6)::bigint, quarantined = quarantined + (j.value ->> 7)::bigint
          FROM jsonb_array_elements($1::jsonb) j (value) WHERE sensors.id = (j.value ->> 0)::uuid",
     );
-    /// A sum at the end of its range stays there, as the fold's does.
+    /// A sum at the end of its range stays there, as the fold's does. Of what was deleted by age, whole
+    /// days count.
     WORN_SINCE = Sql::pair(
-        "SELECT CAST(MIN(TOTAL(amount), 9.2e18) AS INTEGER) AS worn FROM reports
-         WHERE sensor_id = $1 AND sampled_at > $2 AND says = 'used' AND effect <> 'quarantined'",
-        "SELECT LEAST(COALESCE(SUM(amount), 0), 9.2e18)::bigint AS worn FROM reports
-         WHERE sensor_id = $1 AND sampled_at > $2 AND says = 'used' AND effect <> 'quarantined'",
+        "SELECT CAST(MIN(TOTAL(amount), 9.2e18) AS INTEGER) AS worn FROM (
+             SELECT amount FROM reports WHERE sensor_id = $1 AND sampled_at > $2 AND says = 'used' AND effect <> 'quarantined'
+             UNION ALL SELECT used FROM report_days WHERE sensor_id = $1 AND day > $2)",
+        "SELECT LEAST(COALESCE(SUM(amount), 0), 9.2e18)::bigint AS worn FROM (
+             SELECT amount FROM reports WHERE sensor_id = $1 AND sampled_at > $2 AND says = 'used' AND effect <> 'quarantined'
+             UNION ALL SELECT used FROM report_days WHERE sensor_id = $1 AND day > $2) w",
     );
-    PRUNE_KEYS = Sql::portable("DELETE FROM report_keys WHERE received_at <= $1");
+    PRUNE_KEYS = Sql::portable(
+        "DELETE FROM report_keys WHERE (sensor_id, report_key) IN (
+             SELECT sensor_id, report_key FROM report_keys WHERE received_at <= $1 ORDER BY received_at LIMIT $2)",
+    );
 }
 
 /// A sensor as a report names it.
@@ -219,9 +225,11 @@ pub async fn worn_since(conn: &mut Conn, sensor: Id<Sensor>, since: Timestamp) -
     Ok(Total::from_millionths(row.get("worn")?).unwrap_or_default())
 }
 
-/// Forgets what was taken before then: sent again, it is taken for new.
-pub async fn prune_keys(tx: &mut WriteTx, before: Timestamp) -> Result<u64, StoreError> {
-    tx.execute(PRUNE_KEYS, args![before]).await
+/// Forgets the oldest of what was taken before then, at most `limit`: sent again, it is taken for new.
+/// Tells how many there were.
+pub async fn prune_keys(tx: &mut WriteTx, before: Timestamp, limit: i64) -> Result<i64, StoreError> {
+    let pruned = tx.execute(PRUNE_KEYS, args![before, limit]).await?;
+    Ok(i64::try_from(pruned).unwrap_or(i64::MAX))
 }
 
 /// A state as columns.

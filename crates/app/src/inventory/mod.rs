@@ -9,6 +9,7 @@ mod incoming;
 mod post;
 mod queue;
 mod refused;
+mod retention;
 mod ties;
 
 pub(crate) use admit::Knocks;

@@ -30,6 +30,7 @@ macro_rules! migrations {
             9 "0009_languages",
             10 "0010_linking",
             11 "0011_inventory",
+            14 "0014_report_days",
         )
     };
     ($engine:literal: $($number:literal $name:literal,)*) => {

@@ -14,6 +14,7 @@ mod product_lists;
 mod products;
 mod received_mails;
 mod replenishment_ids;
+mod report_days;
 mod sandboxes;
 mod schema;
 mod statements;

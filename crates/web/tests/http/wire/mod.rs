@@ -3,6 +3,7 @@
 mod batches;
 mod described;
 mod hostile;
+mod kept;
 mod refused;
 mod taken;
 mod together;
@@ -13,7 +14,7 @@ use replenish_domain::{
     request::SensorKind,
     sensor::SensorState,
 };
-use replenish_store::report_batches::{self, SensorName};
+use replenish_store::report_batches::{self, Held, SensorName};
 use replenish_testkit::{Answer, Client, TestApp};
 use serde_json::{Value, json};
 
@@ -80,6 +81,10 @@ impl Cloud {
         kind: SensorKind,
         instance: &str,
     ) -> Option<SensorState> {
+        self.held(app, endpoint, kind, instance).await.map(|held| held.state)
+    }
+
+    async fn held(&self, app: &TestApp, endpoint: &str, kind: SensorKind, instance: &str) -> Option<Held> {
         let name = SensorName {
             customer: self.customer,
             client: self.client,
@@ -89,7 +94,7 @@ impl Cloud {
         };
         let mut tx = app.app.db().write().await.unwrap();
         let held = report_batches::hold(&mut tx, &[name]).await.unwrap();
-        held.into_iter().next().unwrap().map(|held| held.state)
+        held.into_iter().next().unwrap()
     }
 
     /// What the dishwasher has left of its rinse aid, in millilitres.
