@@ -12,11 +12,19 @@ use crate::{
     scratch::Scratch,
 };
 
-const OUT: &str = "docs/benchmarks.md";
+/// What can be measured.
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+pub(crate) enum Suite {
+    /// Pages, lists, the queue and imports, into `docs/benchmarks.md`.
+    #[default]
+    Console,
+    /// Reports of device clouds, into `docs/benchmarks-ingest.md`.
+    Ingest,
+}
 
 /// Builds for release, starts a PostgreSQL that keeps what it is told, and measures each case for three times
 /// `seconds`.
-pub(crate) fn run(seconds: u64) -> Result<()> {
+pub(crate) fn run(suite: Suite, seconds: u64, stored: usize) -> Result<()> {
     let programs = programs::find_or_install_for_bench()?;
     run_command(cargo().args([
         "build",
@@ -30,29 +38,33 @@ pub(crate) fn run(seconds: u64) -> Result<()> {
     let scratch = Scratch::new()?;
     let _orphanage = Orphanage::open()?;
     let postgres = Cluster::start(&programs, &scratch, Durability::Full)?;
-    let (small, large, import) = (
-        postgres.create_database(&programs, "small")?,
-        postgres.create_database(&programs, "large")?,
-        postgres.create_database(&programs, "import")?,
-    );
-    let for_queue = ["queue_0", "queue_1", "queue_2", "queue_3"].map(|name| postgres.create_database(&programs, name));
+    let databases = |names: &[&str]| -> Result<Vec<String>> {
+        names
+            .iter()
+            .map(|name| postgres.create_database(&programs, name))
+            .collect()
+    };
     let mut bench = Command::new("target/release/replenish-bench");
     bench.args([
         "--program",
         "target/release/replenish",
-        "--out",
-        OUT,
-        "--postgres",
-        &small,
-        &large,
-        &import,
+        "--seconds",
+        &seconds.to_string(),
     ]);
-    bench.arg("--postgres-for-queue");
-    for database in for_queue {
-        bench.arg(database?);
-    }
-    bench.args(["--seconds", &seconds.to_string()]);
-    bench.env("TMPDIR", scratch.folder("bench")?);
+    let out = match suite {
+        Suite::Console => {
+            bench.arg("--postgres").args(databases(&["small", "large", "import"])?);
+            bench.arg("--postgres-for-queue");
+            bench.args(databases(&["queue_0", "queue_1", "queue_2", "queue_3"])?);
+            "docs/benchmarks.md"
+        }
+        Suite::Ingest => {
+            bench.arg("--ingest").args(databases(&["empty", "large", "raw"])?);
+            bench.args(["--stored", &stored.to_string()]);
+            "docs/benchmarks-ingest.md"
+        }
+    };
+    bench.args(["--out", out]).env("TMPDIR", scratch.folder("bench")?);
     run_command(&mut bench)?;
-    say(format_args!("wrote {OUT}"))
+    say(format_args!("wrote {out}"))
 }

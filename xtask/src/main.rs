@@ -51,11 +51,17 @@ enum Chore {
     },
     /// Check everything that a change must pass: format, generated files, dependencies, lints, documentation, tests.
     Ci,
-    /// Measure the program beside a bare handler and write `docs/benchmarks.md`.
+    /// Measure the program beside a ceiling and write what came of it to `docs/`.
     Bench {
+        /// What to measure.
+        #[arg(value_enum, default_value_t)]
+        suite: bench::Suite,
         /// Seconds of each of the three rounds of a case.
         #[arg(long, default_value_t = 5)]
         seconds: u64,
+        /// Reports that stand in a database before the rate on it is compared with that on an empty one.
+        #[arg(long, default_value_t = 5_000_000)]
+        stored: usize,
     },
     /// Write the files that the program generates.
     Generate {
@@ -84,7 +90,7 @@ fn run(chore: Chore) -> Result<()> {
     match chore {
         Chore::Test { full, runner } => suite::run(full, &runner),
         Chore::Ci => ci::run(),
-        Chore::Bench { seconds } => bench::run(seconds),
+        Chore::Bench { suite, seconds, stored } => bench::run(suite, seconds, stored),
         Chore::Generate { check: true } => generate::check(),
         Chore::Generate { check: false } => generate::write(),
     }

@@ -1,16 +1,20 @@
-//! The ceiling: an axum handler that does nothing but answer.
+//! The ceilings: axum handlers that do nothing but answer, or read JSON and answer.
 
 use std::{net::SocketAddr, thread};
 
 use anyhow::{Context, Result};
-use axum::{Router, routing::get};
+use axum::{
+    Json, Router,
+    http::StatusCode,
+    routing::{get, post},
+};
 
 /// A running server; it ends with the process.
 pub(crate) struct Bare {
     pub(crate) address: SocketAddr,
 }
 
-/// Serves a short JSON text on a free port of the loopback.
+/// Serves a short JSON text on a free port of the loopback, and takes any JSON text at `/v3/events`.
 pub(crate) fn start() -> Result<Bare> {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").context("no free port")?;
     listener.set_nonblocking(true)?;
@@ -20,7 +24,8 @@ pub(crate) fn start() -> Result<Bare> {
         runtime.block_on(async {
             let answer =
                 || async { axum::http::Response::new(axum::body::Body::from(r#"{"items":[],"next_cursor":null}"#)) };
-            let router = Router::new().route("/", get(answer));
+            let take = |Json(_): Json<serde_json::Value>| async { StatusCode::ACCEPTED };
+            let router = Router::new().route("/", get(answer)).route("/v3/events", post(take));
             axum::serve(tokio::net::TcpListener::from_std(listener)?, router).await
         })
     });

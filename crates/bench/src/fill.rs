@@ -32,6 +32,20 @@ pub(crate) struct Filled {
 /// marketplaces and all names.
 pub(crate) async fn fill(db: &Db, size: usize) -> Result<Filled> {
     let app = App::new(db.clone(), Clock::System, Random::system(), Settings::default());
+    let (organisation, account) = maker(&app, db).await?;
+    let now = app.clock().now();
+    let (session, token) = ("measured-session".to_owned(), format!("rpl_{}", "0".repeat(64)));
+    let ends = now + SignedDuration::from_hours(24);
+    let mut tx = db.write().await?;
+    sessions::create(&mut tx, hash(&session), account.id, now, ends, "bench").await?;
+    api_tokens::create(&mut tx, &api_token(&app, &account, now)?, hash(&token)).await?;
+    tx.commit().await?;
+    let device = fill_devices(&app, db, &organisation, size).await?;
+    Ok(Filled { session, token, device })
+}
+
+/// Fills an empty database with what every programme has, and a maker.
+pub(crate) async fn maker(app: &App, db: &Db) -> Result<(Organisation, Account)> {
     app.fill_reference().await?;
     let now = app.clock().now();
     let organisation = Organisation {
@@ -51,19 +65,14 @@ pub(crate) async fn fill(db: &Db, size: usize) -> Result<Filled> {
         password_hash: "none".to_owned(),
         created_at: now,
     };
-    let (session, token) = ("measured-session".to_owned(), format!("rpl_{}", "0".repeat(64)));
     let mut tx = db.write().await?;
     ensure!(
         organisations::create(&mut tx, &organisation).await?,
         "the database is not empty"
     );
     accounts::create(&mut tx, &account).await?;
-    let ends = now + SignedDuration::from_hours(24);
-    sessions::create(&mut tx, hash(&session), account.id, now, ends, "bench").await?;
-    api_tokens::create(&mut tx, &api_token(&app, &account, now)?, hash(&token)).await?;
     tx.commit().await?;
-    let device = fill_devices(&app, db, &organisation, size).await?;
-    Ok(Filled { session, token, device })
+    Ok((organisation, account))
 }
 
 async fn fill_devices(app: &App, db: &Db, organisation: &Organisation, size: usize) -> Result<String> {

@@ -7,6 +7,7 @@
 mod bare;
 mod fill;
 mod import;
+mod ingest;
 mod queue;
 mod report;
 mod server;
@@ -46,6 +47,12 @@ struct Arguments {
     /// Measure only the import of products.
     #[arg(long)]
     only_import: bool,
+    /// Measure only reports: three empty PostgreSQL databases for it.
+    #[arg(long, num_args = 3)]
+    ingest: Vec<String>,
+    /// Reports that are stored before the rate beside an empty database is measured.
+    #[arg(long, default_value_t = 5_000_000)]
+    stored: usize,
     /// Where the result goes.
     #[arg(long)]
     out: PathBuf,
@@ -61,6 +68,10 @@ fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let folder = tempfile::tempdir()?;
     let sqlite = SIZES.map(|size| format!("sqlite:{}", folder.path().join(format!("{size}.db")).display()));
+    if !arguments.ingest.is_empty() {
+        let page = ingest(&arguments, folder.path())?;
+        return std::fs::write(&arguments.out, page).context("failed to write the report");
+    }
     let mut report = Report::default();
     if !arguments.only_import {
         report.queue = queue(&arguments, folder.path())?;
@@ -92,6 +103,36 @@ fn main() -> Result<()> {
     bench.measure("SQLite", &sqlite)?;
     bench.measure("PostgreSQL", postgres)?;
     std::fs::write(&arguments.out, report.page()).context("failed to write the report")
+}
+
+/// Measures reports on both engines.
+fn ingest(arguments: &Arguments, folder: &Path) -> Result<String> {
+    let load = Load {
+        rounds: 3,
+        duration: Duration::from_secs(arguments.seconds),
+    };
+    let bare = format!("http://{}", bare::start()?.address);
+    let file = |name: &str| format!("sqlite:{}", folder.join(name).display());
+    let postgres = arguments.ingest.clone().try_into();
+    let engines = [
+        ingest::Databases {
+            engine: "SQLite",
+            urls: ["empty.db", "large.db", "raw.db"].map(file),
+        },
+        ingest::Databases {
+            engine: "PostgreSQL",
+            urls: postgres
+                .ok()
+                .context("three PostgreSQL databases are needed for reports")?,
+        },
+    ];
+    let mut measured = Vec::new();
+    for databases in &engines {
+        let run = ingest::measure(&arguments.program, &bare, databases, load, arguments.stored)
+            .with_context(|| format!("failed to measure reports on {}", databases.engine))?;
+        measured.push(run);
+    }
+    Ok(ingest::page(&measured, &report::machine(), load))
 }
 
 /// Measures the queue on both engines.

@@ -170,7 +170,8 @@ fn head() -> String {
     )
 }
 
-fn machine() -> String {
+/// The machine in some words.
+pub(crate) fn machine() -> String {
     let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = cpu
         .lines()

@@ -31,6 +31,8 @@ impl Server {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .env("REPLENISH_LOG__LEVEL", "warn")
+            // Limits are for senders that are not the whole world.
+            .env("REPLENISH_GATEWAY__REQUESTS_PER_SECOND", "100000")
             .spawn()
             .context("failed to start the program")?;
         let mut server = Self {

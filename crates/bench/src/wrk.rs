@@ -49,36 +49,57 @@ pub(crate) fn in_turn(targets: &[Target], load: Load) -> Result<Vec<Measured>> {
     Ok(rounds.into_iter().map(median).collect())
 }
 
-fn median(mut rounds: Vec<Measured>) -> Measured {
+/// The one of the rounds with the median rate.
+pub(crate) fn median(mut rounds: Vec<Measured>) -> Measured {
     rounds.sort_by(|a, b| a.per_second.total_cmp(&b.per_second));
     rounds[rounds.len() / 2]
 }
 
 fn round(target: &Target, duration: Duration) -> Result<Measured> {
-    let folder = tempfile::tempdir()?;
-    let script = folder.path().join("request.lua");
     let mut command = Command::new("wrk");
-    command
-        .args(["--threads", "1", "--connections", "8", "--latency", "--duration"])
-        .arg(format!("{}s", duration.as_secs()));
     if let Some(header) = &target.header {
         command.args(["--header", header]);
     }
-    if let Some(body) = target.body {
-        let post =
-            format!("wrk.method = 'POST'\nwrk.body = '{body}'\nwrk.headers['Content-Type'] = 'application/json'\n");
-        fs::write(&script, post)?;
-        command.arg("--script").arg(&script);
+    let script = target.body.map(|body| {
+        format!("wrk.method = 'POST'\nwrk.body = '{body}'\nwrk.headers['Content-Type'] = 'application/json'\n")
+    });
+    run(command, script.as_deref(), &target.url, 8, duration)
+}
+
+/// Requests that a script makes, from so many connections.
+pub(crate) fn scripted(url: &str, script: &str, connections: usize, duration: Duration) -> Result<Measured> {
+    run(Command::new("wrk"), Some(script), url, connections, duration)
+}
+
+fn run(
+    mut command: Command,
+    script: Option<&str>,
+    url: &str,
+    connections: usize,
+    duration: Duration,
+) -> Result<Measured> {
+    let folder = tempfile::tempdir()?;
+    command
+        .args(["--threads", "1", "--latency", "--timeout", "30s", "--connections"])
+        .arg(connections.to_string())
+        .args(["--duration", &format!("{}s", duration.as_secs())]);
+    if let Some(script) = script {
+        let file = folder.path().join("request.lua");
+        fs::write(&file, script)?;
+        command.arg("--script").arg(file);
     }
     let output = command
-        .arg(&target.url)
+        .arg(url)
         .output()
         .context("failed to run wrk; Debian's package wrk has it")?;
     let text = String::from_utf8_lossy(&output.stdout);
     if text.contains("Non-2xx") || text.contains("Socket errors") {
         bail!("not every answer was a success:\n{text}");
     }
-    read(&text).with_context(|| format!("wrk said something unexpected:\n{text}"))
+    read(&text).with_context(|| {
+        let errors = String::from_utf8_lossy(&output.stderr);
+        format!("wrk said something unexpected:\n{text}{errors}")
+    })
 }
 
 fn read(text: &str) -> Option<Measured> {
