@@ -2,13 +2,15 @@
 
 use jiff::{SignedDuration, Timestamp};
 use replenish_store::{
-    StoreError, clients, grants, idempotency, jobs, links, product_imports, received_mails, sessions,
+    StoreError, clients, directives, grants, idempotency, jobs, links, product_imports, received_mails, sessions,
 };
 
 use crate::{App, idempotency::KEPT_FOR, products::IMPORTS_REMEMBERED, receive::REMEMBERED};
 
 /// How long finished work is remembered.
 const FINISHED_JOBS: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How long it is known what device clouds were asked.
+const DIRECTIVES: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// How long a code or an access token is known after its end, so that its end can be told.
 const ENDED_TOKENS: SignedDuration = SignedDuration::from_hours(7 * 24);
 
@@ -23,6 +25,7 @@ impl App {
         sessions::prune(&mut tx, now).await?;
         links::prune_resets(&mut tx, now).await?;
         jobs::prune(&mut tx, before(FINISHED_JOBS)).await?;
+        directives::prune(&mut tx, before(DIRECTIVES)).await?;
         idempotency::prune(&mut tx, before(KEPT_FOR)).await?;
         received_mails::prune(&mut tx, before(REMEMBERED)).await?;
         grants::prune(&mut tx, before(ENDED_TOKENS)).await?;

@@ -1,11 +1,11 @@
 //! What the job runner records: work taken on, put back, given up.
 //!
-//! A mail has the identifier of its job, so what happens to the job is told in the outbox too; so has
-//! an import of products.
+//! A mail has the identifier of its job, so what happens to the job is told in the outbox too; so have
+//! an import of products and a directive to a device cloud.
 
 use jiff::{SignedDuration, Timestamp};
 use replenish_domain::{Id, id::Job, mail::MailId};
-use replenish_store::{StoreError, jobs, mails, product_imports};
+use replenish_store::{StoreError, directives, jobs, mails, product_imports};
 
 pub use replenish_store::jobs::LeasedJob;
 
@@ -32,6 +32,7 @@ impl App {
             return Ok(false);
         }
         mails::delayed(&mut tx, mail_of(job.id), error).await?;
+        directives::delayed(&mut tx, job.id, error).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -39,10 +40,12 @@ impl App {
     /// Gives a job up; false when somebody else has it by now.
     pub async fn fail_job(&self, job: &LeasedJob, error: &str) -> Result<bool, StoreError> {
         let mut tx = self.db.write().await?;
-        if !jobs::fail(&mut tx, job, self.clock.now(), error).await? {
+        let now = self.clock.now();
+        if !jobs::fail(&mut tx, job, now, error).await? {
             return Ok(false);
         }
         mails::failed(&mut tx, mail_of(job.id), error).await?;
+        directives::failed(&mut tx, job.id, now, error).await?;
         let gave_up = ImportResult::Failed("It failed on our side, again and again. Nothing is stored.".to_owned());
         product_imports::finish(&mut tx, job.id, &gave_up).await?;
         tx.commit().await?;

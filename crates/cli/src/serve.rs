@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::{Context, Result};
 use replenish_app::{App, Clock, Random};
-use replenish_worker::Smtp;
+use replenish_worker::{Http, Smtp, WaysOut};
 
 use crate::{
     config::{Config, DatabaseUrl},
@@ -27,7 +27,11 @@ pub(crate) async fn serve(config: Config) -> Result<()> {
     let app = App::new(db, Clock::System, Random::system(), config.settings(door.base_url()));
     app.fill_reference().await?;
     let mail_server = config.mail.as_ref().map(Smtp::new).transpose();
-    let server = Server::new(app.clone(), mail_server.context("mails cannot be sent")?, signals);
+    let ways_out = WaysOut {
+        mail_server: mail_server.context("mails cannot be sent")?,
+        http: Some(Http::new(&config.outbound).context("no requests can be sent")?),
+    };
+    let server = Server::new(app.clone(), ways_out, signals);
     announce(&app, &door).await?;
     server.run(door).await
 }

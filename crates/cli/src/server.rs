@@ -5,7 +5,7 @@ use std::{net::SocketAddr, time::Duration};
 use anyhow::{Context, Result};
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use replenish_app::App;
-use replenish_worker::{Smtp, Worker};
+use replenish_worker::{WaysOut, Worker};
 use tokio::{
     net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
@@ -67,9 +67,9 @@ impl Door {
 }
 
 impl Server {
-    /// Gets ready; without a mail server mails stay in the outbox.
-    pub(crate) fn new(app: App, mail_server: Option<Smtp>, signals: StopSignals) -> Self {
-        let worker = Worker::new(app.clone(), mail_server);
+    /// Gets ready.
+    pub(crate) fn new(app: App, ways_out: WaysOut, signals: StopSignals) -> Self {
+        let worker = Worker::new(app.clone(), ways_out);
         Self { app, worker, signals }
     }
 

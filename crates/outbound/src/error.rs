@@ -1,16 +1,17 @@
-//! What can go wrong on the way to a mail server.
+//! What can go wrong on the way out.
 
 use std::{error::Error, path::PathBuf, time::Duration};
 
 use lettre::transport::smtp;
 
-/// A mail that was not taken.
+/// A mail or a request that was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
-    /// It may go better later: no connection, no answer in time, or a 4xx reply (RFC 5321 4.2.1).
+    /// It may go better later: no connection, no answer in time, a 4xx reply of a mail server (RFC 5321 4.2.1) or a 5xx
+    /// answer of any other.
     #[error("{0}")]
     Transient(String),
-    /// It will not go better by itself: a 5xx reply, or a mail that cannot be written down.
+    /// It will not go better by itself: refused for good, or nothing that can be sent.
     #[error("{0}")]
     Permanent(String),
 }
@@ -35,6 +36,12 @@ pub enum SetUpError {
     /// The name of the server or a certificate is not usable for TLS.
     #[error("TLS cannot be set up")]
     Tls(#[source] smtp::Error),
+    /// TLS cannot be set up for requests.
+    #[error("TLS cannot be set up")]
+    Rustls(#[source] rustls::Error),
+    /// Requests cannot be set up.
+    #[error("requests cannot be set up")]
+    Http(#[source] reqwest::Error),
 }
 
 impl SendError {

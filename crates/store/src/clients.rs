@@ -52,6 +52,10 @@ statements! {
         "SELECT hint, created_at, ends_at FROM client_secrets WHERE client_id = $1 AND (ends_at IS NULL OR ends_at > $2)
          ORDER BY created_at, secret_hash",
     );
+    SECRET_HASHES = Sql::portable(
+        "SELECT secret_hash FROM client_secrets WHERE client_id = $1 AND (ends_at IS NULL OR ends_at > $2)
+         ORDER BY created_at, secret_hash",
+    );
     /// Those that were going to end anyway make room for the one that ends now.
     DROP_ENDING = Sql::portable("DELETE FROM client_secrets WHERE client_id = $1 AND ends_at IS NOT NULL");
     END_SECRETS = Sql::portable("UPDATE client_secrets SET ends_at = $2 WHERE client_id = $1 AND ends_at IS NULL");
@@ -175,6 +179,12 @@ pub async fn secrets(conn: &mut Conn, client: ClientId, now: Timestamp) -> Resul
 pub async fn end_secrets(tx: &mut WriteTx, client: ClientId, ends_at: Timestamp) -> Result<(), StoreError> {
     tx.execute(DROP_ENDING, args![client]).await?;
     tx.execute(END_SECRETS, args![client, ends_at]).await.map(drop)
+}
+
+/// The hashes of a client's secrets that are good now, oldest first.
+pub async fn secret_hashes(conn: &mut Conn, client: ClientId, now: Timestamp) -> Result<Vec<Vec<u8>>, StoreError> {
+    let rows = conn.fetch_all(SECRET_HASHES, args![client, now]).await?;
+    rows.iter().map(|row| row.get("secret_hash")).collect()
 }
 
 /// Deletes secrets that have ended.

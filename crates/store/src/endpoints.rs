@@ -7,6 +7,8 @@ use replenish_domain::{
     linking::{ClientId, CustomerId},
 };
 
+use serde_json::Value as Json;
+
 use crate::engine::{Conn, Sql, StoreError, WriteTx, args, statements};
 
 statements! {
@@ -26,6 +28,12 @@ statements! {
     REMOVE = Sql::portable(
         "UPDATE endpoints SET removed_at = $4
          WHERE customer_id = $1 AND client_id = $2 AND endpoint_id = $3 AND removed_at IS NULL",
+    );
+    REMOVE_OTHERS = Sql::pair(
+        "UPDATE endpoints SET removed_at = $4 WHERE customer_id = $1 AND client_id = $2 AND removed_at IS NULL
+         AND id NOT IN (SELECT unhex(value) FROM json_each($3))",
+        "UPDATE endpoints SET removed_at = $4 WHERE customer_id = $1 AND client_id = $2 AND removed_at IS NULL
+         AND id NOT IN (SELECT value::uuid FROM jsonb_array_elements_text($3::jsonb))",
     );
     REMOVE_OF_LINK = Sql::portable(
         "UPDATE endpoints SET removed_at = $3 WHERE customer_id = $1 AND client_id = $2 AND removed_at IS NULL",
@@ -90,6 +98,18 @@ pub async fn remove(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     Ok(tx.execute(REMOVE, args![customer, client, endpoint_id, now]).await? == 1)
+}
+
+/// Removes the devices that a customer has through a cloud, but for these.
+pub async fn remove_others(
+    tx: &mut WriteTx,
+    client: ClientId,
+    customer: CustomerId,
+    kept: &[Id<Endpoint>],
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let kept = Json::from_iter(kept.iter().map(|id| id.uuid().simple().to_string())).to_string();
+    tx.execute(REMOVE_OTHERS, args![customer, client, kept, now]).await
 }
 
 /// Removes every device that a customer has through a cloud.

@@ -19,7 +19,7 @@ statements! {
         "INSERT INTO authorization_codes (code_hash, grant_id, redirect_uri, challenge, expires_at) VALUES ($1, $2, $3, $4, $5)",
     );
     FIND_CODE = Sql::portable(
-        "SELECT k.grant_id AS grant_id, l.client_id AS client_id, k.redirect_uri AS redirect_uri, k.challenge AS challenge,
+        "SELECT k.grant_id AS grant_id, l.id AS link_id, l.client_id AS client_id, k.redirect_uri AS redirect_uri, k.challenge AS challenge,
              k.expires_at AS expires_at, k.used_at AS used_at, g.revoked_at AS revoked_at, l.ended_at AS ended_at
          FROM authorization_codes k JOIN grants g ON g.id = k.grant_id JOIN customer_links l ON l.id = g.link_id
          WHERE k.code_hash = $1",
@@ -30,7 +30,7 @@ statements! {
     PRUNE_ACCESS = Sql::portable("DELETE FROM access_tokens WHERE expires_at <= $1");
     ADD_REFRESH = Sql::portable("INSERT INTO refresh_tokens (token_hash, grant_id, created_at) VALUES ($1, $2, $3)");
     FIND_REFRESH = Sql::portable(
-        "SELECT r.grant_id AS grant_id, l.client_id AS client_id, g.revoked_at AS revoked_at, l.ended_at AS ended_at
+        "SELECT r.grant_id AS grant_id, l.id AS link_id, l.client_id AS client_id, g.revoked_at AS revoked_at, l.ended_at AS ended_at
          FROM refresh_tokens r JOIN grants g ON g.id = r.grant_id JOIN customer_links l ON l.id = g.link_id
          WHERE r.token_hash = $1",
     );
@@ -46,6 +46,16 @@ statements! {
          JOIN clients c ON c.id = l.client_id JOIN customers u ON u.id = l.customer_id
          LEFT JOIN accounts a ON a.id = u.account_id
          WHERE t.token_hash = $1",
+    );
+    FIND_LINK = Sql::portable(
+        "SELECT l.id AS link_id, c.id AS client_id, c.organisation_id AS organisation_id, u.id AS customer_id,
+             u.marketplace AS marketplace, u.sandbox_of AS sandbox_of, COALESCE(u.email, a.email) AS email,
+             (SELECT COUNT(*) FROM test_accounts x JOIN devices d ON d.id = x.device_id
+                 WHERE x.email = COALESCE(u.email, a.email) AND x.confirmed_at IS NOT NULL
+                 AND d.organisation_id = c.organisation_id) AS allow_lists
+         FROM customer_links l JOIN clients c ON c.id = l.client_id JOIN customers u ON u.id = l.customer_id
+         LEFT JOIN accounts a ON a.id = u.account_id
+         WHERE l.id = $1 AND l.ended_at IS NULL AND c.revoked_at IS NULL AND a.removed_at IS NULL",
     );
 }
 
@@ -69,6 +79,8 @@ pub struct NewCode {
 pub struct StoredGrant {
     /// Its identifier.
     pub id: Id<Grant>,
+    /// For which link.
+    pub link: LinkId,
     /// To whom it was given.
     pub client: ClientId,
     /// Whether it is good: neither revoked nor of a link that has ended.
@@ -108,6 +120,13 @@ pub struct StoredAccess {
     pub expires_at: Timestamp,
     /// Whether what it was given for still holds.
     pub standing: Standing,
+    /// What it was given for.
+    pub linked: Linked,
+}
+
+/// A customer and a maker's cloud, linked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Linked {
     /// The link.
     pub link: LinkId,
     /// The client.
@@ -202,6 +221,12 @@ pub async fn find_access(conn: &mut Conn, token_hash: [u8; 32]) -> Result<Option
     row.as_ref().map(read_access).transpose()
 }
 
+/// What a link that is alive is between.
+pub async fn find_link(conn: &mut Conn, link: LinkId) -> Result<Option<Linked>, StoreError> {
+    let row = conn.fetch_optional(FIND_LINK, args![link]).await?;
+    row.as_ref().map(read_linked).transpose()
+}
+
 /// Deletes codes and access tokens that ended before then.
 pub async fn prune(tx: &mut WriteTx, before: Timestamp) -> Result<(), StoreError> {
     tx.execute(PRUNE_CODES, args![before]).await?;
@@ -211,6 +236,7 @@ pub async fn prune(tx: &mut WriteTx, before: Timestamp) -> Result<(), StoreError
 fn read_grant(row: &Row) -> Result<StoredGrant, StoreError> {
     Ok(StoredGrant {
         id: row.get("grant_id")?,
+        link: row.get("link_id")?,
         client: row.get("client_id")?,
         is_alive: !is_set(row, "revoked_at")? && !is_set(row, "ended_at")?,
     })
@@ -220,6 +246,12 @@ fn read_access(row: &Row) -> Result<StoredAccess, StoreError> {
     Ok(StoredAccess {
         expires_at: row.get("expires_at")?,
         standing: read_standing(row)?,
+        linked: read_linked(row)?,
+    })
+}
+
+fn read_linked(row: &Row) -> Result<Linked, StoreError> {
+    Ok(Linked {
         link: row.get("link_id")?,
         client: row.get("client_id")?,
         organisation: row.get("organisation_id")?,

@@ -18,6 +18,7 @@ pub mod customer_links;
 pub mod customers;
 pub mod desk_views;
 pub mod devices;
+pub mod directives;
 pub mod drafts;
 pub mod endpoints;
 pub mod grants;
@@ -66,6 +67,7 @@ pub fn statements() -> Vec<(&'static str, Sql)> {
         customer_links::STATEMENTS,
         customers::STATEMENTS,
         desk_views::STATEMENTS,
+        directives::STATEMENTS,
         devices::STATEMENTS,
         drafts::STATEMENTS,
         endpoints::STATEMENTS,

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 pub use people::Person;
 use replenish_app::{App, Clock, Random, Settings};
 use replenish_store::Engine;
-use replenish_worker::Worker;
+use replenish_worker::{WaysOut, Worker};
 use tokio::net::TcpListener;
 
 use crate::TestDatabase;
@@ -63,7 +63,7 @@ impl TestApp {
     ///
     /// When the database refuses.
     pub async fn run_jobs(&self) {
-        let worker = Worker::new(self.app.clone(), None);
+        let worker = Worker::new(self.app.clone(), WaysOut::default());
         worker.run_due().await.expect("the job runner can record");
     }
 

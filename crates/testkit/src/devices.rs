@@ -6,7 +6,7 @@ use image::{ImageFormat, Rgb, RgbImage};
 use replenish_app::{
     App,
     devices::{CellText, LocalizationCell, NewDevice},
-    requests::Submission,
+    requests::{Decision, ListChoices, Submission},
 };
 use replenish_domain::{
     account::Actor,
@@ -69,6 +69,24 @@ pub async fn submitted(app: &App, maker: &Actor) -> IdRequest {
     app.submit_request(maker, id, Submission::Draft)
         .await
         .expect("a request")
+}
+
+/// The same with its replenishment IDs, and its test accounts on the allow list.
+///
+/// # Panics
+///
+/// When the reviewer may not answer.
+pub async fn assigned(app: &App, maker: &Actor, reviewer: &Actor) -> DeviceId {
+    let request = submitted(app, maker).await;
+    let decision = Decision::Assigned {
+        content_hash: request.content_hash.to_string(),
+        thresholds: BTreeMap::new(),
+        lists: ListChoices::default(),
+    };
+    app.decide_request(reviewer, request.id, &decision)
+        .await
+        .expect("an answer");
+    request.device
 }
 
 /// Evidence for every test case of a device, seen with this test account.

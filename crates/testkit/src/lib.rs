@@ -9,6 +9,7 @@
 mod app;
 pub mod browser;
 mod database;
+mod device_cloud;
 pub mod devices;
 pub mod mails;
 mod piping;
@@ -19,6 +20,7 @@ pub mod smtp;
 pub use app::{Answer, Client, Person, START, TestApp};
 pub use browser::Browser;
 pub use database::TestDatabase;
+pub use device_cloud::DeviceCloud;
 pub use piping::{MailServer, PipingMailServer};
 pub use postgres::PostgresDatabase;
 pub use smtp::SmtpServer;

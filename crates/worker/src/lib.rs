@@ -5,11 +5,12 @@
 //! identifier. Nothing here decides what the programme does; `app` records what came of it.
 
 mod backoff;
+mod directive;
 mod failure;
 mod letter;
 mod mail;
 mod runner;
 
-/// What a [`Worker`] sends mails with; whoever makes one has to read the operator's settings.
-pub use replenish_outbound::{Credentials, Secret, Security, Sender, Smtp, SmtpSettings};
-pub use runner::Worker;
+/// What a [`Worker`] sends mails and requests with; whoever makes one has to read the operator's settings.
+pub use replenish_outbound::{Credentials, Http, HttpSettings, Reach, Secret, Security, Sender, Smtp, SmtpSettings};
+pub use runner::{WaysOut, Worker};

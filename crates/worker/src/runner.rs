@@ -6,14 +6,16 @@ use jiff::Timestamp;
 use replenish_app::{
     App, StoreError,
     jobs::{LEASE, LeasedJob},
+    linking::DIRECTIVE_JOB,
     mail::MAIL_JOB,
     products::IMPORT_JOB,
 };
-use replenish_outbound::Smtp;
+use replenish_outbound::{Http, Smtp};
 use tokio::{sync::watch, task::JoinSet, time};
 
 use crate::{
     backoff::{MAX_ATTEMPTS, rest_after},
+    directive,
     failure::{Failure, chain},
     mail,
 };
@@ -26,19 +28,28 @@ const KEEP_HOUSE_EVERY: Duration = Duration::from_hours(1);
 /// An attempt ends well before its lease, so that nobody else takes on the job meanwhile.
 const ATTEMPT_LIMIT: Duration = Duration::from_secs(LEASE.as_secs().unsigned_abs() * 4 / 5);
 
+/// What leaves the house through a worker.
+#[derive(Debug, Default)]
+pub struct WaysOut {
+    /// Without a mail server mails are kept in the outbox.
+    pub mail_server: Option<Smtp>,
+    /// Without one device clouds are not asked anything; the questions wait.
+    pub http: Option<Http>,
+}
+
 /// Runs the programme's jobs. Any number of them, on any number of nodes, share the work.
 #[derive(Clone)]
 pub struct Worker {
     app: App,
-    mail_server: Option<Arc<Smtp>>,
+    ways_out: Arc<WaysOut>,
 }
 
 impl Worker {
-    /// Gets ready to run jobs; without a mail server mails are kept in the outbox.
+    /// Gets ready to run jobs.
     #[must_use]
-    pub fn new(app: App, mail_server: Option<Smtp>) -> Self {
-        let mail_server = mail_server.map(Arc::new);
-        Self { app, mail_server }
+    pub fn new(app: App, ways_out: WaysOut) -> Self {
+        let ways_out = Arc::new(ways_out);
+        Self { app, ways_out }
     }
 
     /// Runs jobs until `stop` says so or its sender is gone. Jobs taken on by then are finished
@@ -122,7 +133,8 @@ impl Worker {
     /// Runs a job by its kind. It records its own success; false when somebody else has the job.
     async fn dispatch(self, job: LeasedJob) -> Result<bool, Failure> {
         match job.kind.as_str() {
-            MAIL_JOB => mail::deliver(&self.app, self.mail_server.as_deref(), &job).await,
+            MAIL_JOB => mail::deliver(&self.app, self.ways_out.mail_server.as_ref(), &job).await,
+            DIRECTIVE_JOB => directive::deliver(&self.app, self.ways_out.http.as_ref(), &job).await,
             IMPORT_JOB => Ok(self.app.run_import(&job).await?),
             // A newer node may have enqueued it, and will run it.
             kind => Err(Failure::Transient(format!("nobody here knows jobs of the kind {kind}"))),

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use replenish_domain::{Id, id::Endpoint};
 use replenish_protocol::{
     gateway::ErrorCode,
     read::{EndpointReport, LabelReport, MAX_ENDPOINTS, SensorReport},
@@ -22,14 +23,35 @@ use crate::{App, linking::LiveLink};
 /// How often a transaction that lost against another one is tried.
 const TRIES: usize = 3;
 
+/// What becomes of a customer's devices that a message does not name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Others {
+    Stay,
+    Go,
+}
+
 impl App {
     /// Stores devices that are new or replace what was known of them, all or none; others stay as they
     /// are.
     pub(super) async fn describe(&self, link: &LiveLink, reports: &[EndpointReport<'_>]) -> Result<(), Refused> {
+        self.describe_within(link, reports, Others::Stay).await
+    }
+
+    /// Stores the devices a customer has, all or none; others are gone.
+    pub(crate) async fn describe_all(&self, link: &LiveLink, reports: &[EndpointReport<'_>]) -> Result<(), Refused> {
+        self.describe_within(link, reports, Others::Go).await
+    }
+
+    async fn describe_within(
+        &self,
+        link: &LiveLink,
+        reports: &[EndpointReport<'_>],
+        others: Others,
+    ) -> Result<(), Refused> {
         let tied = self.ties(link, reports).await?;
         let mut tries = 1;
         loop {
-            match self.describe_once(link, reports, &tied).await {
+            match self.describe_once(link, reports, &tied, others).await {
                 Err(error) if error.is_conflict() && tries < TRIES => tries += 1,
                 Err(error) => return Err(error.into()),
                 Ok(done) => return done,
@@ -51,6 +73,7 @@ impl App {
         link: &LiveLink,
         reports: &[EndpointReport<'_>],
         tied: &[Vec<TiedSensor>],
+        others: Others,
     ) -> Result<Result<(), Refused>, StoreError> {
         let mut tx = self.db.write().await?;
         // A link that ended meanwhile has no devices any more.
@@ -60,8 +83,12 @@ impl App {
                 "The customer has ended the link.",
             )));
         }
+        let mut described = Vec::with_capacity(reports.len());
         for (report, tied) in reports.iter().zip(tied) {
-            self.describe_one(&mut tx, link, report, tied).await?;
+            described.push(self.describe_one(&mut tx, link, report, tied).await?);
+        }
+        if others == Others::Go {
+            endpoints::remove_others(&mut tx, link.client, link.customer, &described, self.clock.now()).await?;
         }
         let count = endpoints::count(&mut tx, link.client, link.customer).await?;
         if usize::try_from(count).is_ok_and(|count| count > MAX_ENDPOINTS) {
@@ -80,7 +107,7 @@ impl App {
         link: &LiveLink,
         report: &EndpointReport<'_>,
         tied: &[TiedSensor],
-    ) -> Result<(), StoreError> {
+    ) -> Result<Id<Endpoint>, StoreError> {
         let description = Description {
             endpoint_id: &report.endpoint_id,
             friendly_name: &report.friendly_name,
@@ -96,7 +123,8 @@ impl App {
         let declarations: Vec<_> = declarations
             .map(|((sensor, tied), labels)| (self.next_id(), declaration(sensor, tied, labels)))
             .collect();
-        sensors::declare(tx, endpoint, &declarations, now).await
+        sensors::declare(tx, endpoint, &declarations, now).await?;
+        Ok(endpoint)
     }
 
     /// Removes devices; those that are not there are not missed.

@@ -3,7 +3,10 @@
 use std::net::IpAddr;
 
 use jiff::Timestamp;
-use replenish_domain::{audit::Act, linking::Client};
+use replenish_domain::{
+    audit::Act,
+    linking::{Client, DirectiveName},
+};
 use replenish_store::{
     WriteTx,
     grants::{self, StoredCode},
@@ -61,7 +64,12 @@ impl App {
         if code.is_used || !grants::use_code(&mut tx, hash, now).await? {
             return Err(self.used_before(tx, &client, &code).await?);
         }
-        let tokens = self.issue_tokens(&mut tx, code.grant.id).await?;
+        let tokens = self.issue_tokens(&mut tx, code.grant.id, code.grant.link).await?;
+        // A code that came with a directive is the answer to one.
+        if code.redirect_uri.is_some() {
+            let grant = DirectiveName::AcceptGrant;
+            self.ask_cloud(&mut tx, &client, code.grant.link, grant).await?;
+        }
         tx.commit().await?;
         Ok(tokens)
     }

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// How long a code can be exchanged.
-const CODE_LIFE: SignedDuration = SignedDuration::from_mins(5);
+pub(super) const CODE_LIFE: SignedDuration = SignedDuration::from_mins(5);
 
 /// Whom a customer is asked to link with.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use replenish_domain::{
 };
 use replenish_store::{
     StoreError,
-    grants::{self, Standing, StoredAccess},
+    grants::{self, Linked, Standing, StoredAccess},
 };
 
 use super::tokens::ACCESS_PREFIX;
@@ -72,16 +72,22 @@ fn judge(access: StoredAccess, now: Timestamp) -> Presented {
         Standing::Revoked => Presented::Unknown,
         Standing::Disabled => Presented::Disabled,
         Standing::Good if access.expires_at <= now => Presented::Expired,
-        Standing::Good => Presented::Live(LiveLink {
-            link: access.link,
-            client: access.client,
-            organisation: access.organisation,
-            customer: access.customer,
-            email: access.email,
-            marketplace: access.marketplace,
-            is_sandbox: access.is_sandbox,
-            is_test_account: access.is_test_account,
-            expires_at: access.expires_at,
-        }),
+        Standing::Good => Presented::Live(LiveLink::of(access.linked, access.expires_at)),
+    }
+}
+
+impl LiveLink {
+    pub(super) fn of(linked: Linked, expires_at: Timestamp) -> Self {
+        Self {
+            link: linked.link,
+            client: linked.client,
+            organisation: linked.organisation,
+            customer: linked.customer,
+            email: linked.email,
+            marketplace: linked.marketplace,
+            is_sandbox: linked.is_sandbox,
+            is_test_account: linked.is_test_account,
+            expires_at,
+        }
     }
 }

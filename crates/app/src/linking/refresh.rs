@@ -42,7 +42,7 @@ impl App {
         }
         let mut tx = self.db.write().await?;
         let refresh = Secret::new(refresh_token.to_owned());
-        let tokens = self.issue_access(&mut tx, grant.id, refresh).await?;
+        let tokens = self.issue_access(&mut tx, grant.id, grant.link, refresh).await?;
         tx.commit().await?;
         Ok(tokens)
     }

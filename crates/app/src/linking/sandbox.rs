@@ -66,7 +66,7 @@ impl App {
         let (link, grant) = (self.next_id(), self.next_id());
         customer_links::create(&mut tx, link, client.id, customer.id, now).await?;
         grants::create(&mut tx, grant, link, now).await?;
-        let tokens = self.issue_tokens(&mut tx, grant).await?;
+        let tokens = self.issue_tokens(&mut tx, grant, link).await?;
         let act = Act::by(actor, "customer.sandbox_created").after(json!({
             "customer": customer.id,
             "client": client.id,

@@ -1,7 +1,7 @@
 //! Access and refresh tokens: given out once, stored as hashes.
 
 use jiff::{SignedDuration, Timestamp};
-use replenish_domain::{Id, id::Grant};
+use replenish_domain::{Id, id::Grant, linking::LinkId};
 use replenish_store::{StoreError, WriteTx, grants};
 
 use crate::{
@@ -27,14 +27,21 @@ pub struct Tokens {
     pub refresh: Secret,
     /// Seconds the access token is good.
     pub expires_in: i64,
+    /// The link they are for, by which directives name the customer.
+    pub link: LinkId,
 }
 
 impl App {
     /// Gives out the first tokens of a grant.
-    pub(super) async fn issue_tokens(&self, tx: &mut WriteTx, grant: Id<Grant>) -> Result<Tokens, StoreError> {
+    pub(super) async fn issue_tokens(
+        &self,
+        tx: &mut WriteTx,
+        grant: Id<Grant>,
+        link: LinkId,
+    ) -> Result<Tokens, StoreError> {
         let refresh = self.long_secret(REFRESH_PREFIX);
         grants::add_refresh(tx, stored_form(refresh.reveal()), grant, self.clock.now()).await?;
-        self.issue_access(tx, grant, refresh).await
+        self.issue_access(tx, grant, link, refresh).await
     }
 
     /// Gives out an access token beside the refresh token it was asked for with.
@@ -42,6 +49,7 @@ impl App {
         &self,
         tx: &mut WriteTx,
         grant: Id<Grant>,
+        link: LinkId,
         refresh: Secret,
     ) -> Result<Tokens, StoreError> {
         let access = self.long_secret(ACCESS_PREFIX);
@@ -55,6 +63,7 @@ impl App {
             access,
             refresh,
             expires_in: ACCESS_TOKEN_LIFE.as_secs(),
+            link,
         })
     }
 

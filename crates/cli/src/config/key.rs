@@ -25,7 +25,7 @@ pub(crate) enum Kind {
 }
 
 /// Every setting, in the order of the file.
-pub(crate) const KEYS: [Key; 24] = [
+pub(crate) const KEYS: [Key; 26] = [
     Key::new("server.listen", Kind::Text),
     Key::new("server.base_url", Kind::Text),
     Key::new("server.trusted_proxy", Kind::List),
@@ -40,6 +40,8 @@ pub(crate) const KEYS: [Key; 24] = [
     Key::new("sessions.idle_hours", Kind::Number),
     Key::new("gateway.requests_per_second", Kind::Number),
     Key::new("gateway.keep_reports_days", Kind::Number),
+    Key::new("outbound.allow_private_addresses", Kind::Switch),
+    Key::new("outbound.ca_file", Kind::Text),
     Key::new("mail.host", Kind::Text),
     Key::new("mail.port", Kind::Number),
     Key::new("mail.security", Kind::Text),

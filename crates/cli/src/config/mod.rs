@@ -13,6 +13,7 @@ mod key;
 mod log;
 mod mail;
 mod network;
+mod outbound;
 mod programme;
 mod reader;
 mod server;
@@ -28,7 +29,7 @@ pub(crate) use network::Network;
 pub(crate) use programme::Programme;
 use reader::Reader;
 use replenish_app::{Settings, receive::SenderCheck};
-use replenish_worker::SmtpSettings;
+use replenish_worker::{HttpSettings, SmtpSettings};
 pub(crate) use server::{BaseUrl, Server};
 
 /// Everything the operator decides; every value is usable.
@@ -40,6 +41,8 @@ pub(crate) struct Config {
     /// How long a session lasts without being used.
     pub(crate) session_idle: SignedDuration,
     pub(crate) gateway: Gateway,
+    /// Whom requests to addresses that somebody typed may reach.
+    pub(crate) outbound: HttpSettings,
     /// How mails leave; none keeps them in the outbox.
     pub(crate) mail: Option<SmtpSettings>,
     /// How mails that come in are known to be from their senders.
@@ -68,6 +71,7 @@ impl Config {
             programme: programme::read(&mut reader),
             session_idle: read_session_idle(&mut reader),
             gateway: gateway::read(&mut reader),
+            outbound: outbound::read(&mut reader),
             mail: mail::read(&mut reader),
             sender_check: mail::read_sender_check(&mut reader),
             log: log::read(&mut reader),

@@ -123,6 +123,14 @@ fn a_flag_wins_over_a_variable_and_a_variable_over_the_file() {
     "gateway.requests_per_second is “0”, but takes a number of requests from 1 to 100000"
 )]
 #[case(
+    "[outbound]\nallow_private_addresses = \"yes\"",
+    "outbound.allow_private_addresses takes true or false"
+)]
+#[case(
+    "[outbound]\nca_file = \"/nowhere.pem\"",
+    "outbound.ca_file: the root certificates in /nowhere.pem cannot be read"
+)]
+#[case(
     "[sessions]\nidle_hours = 0",
     "sessions.idle_hours is “0”, but takes hours from 1 to 8760"
 )]

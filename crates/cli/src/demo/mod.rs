@@ -20,6 +20,7 @@ use anyhow::{Context, Result, bail};
 use cast::Cast;
 use replenish_app::{App, Clock, Random};
 use replenish_store::Db;
+use replenish_worker::WaysOut;
 use tempfile::TempDir;
 
 use crate::{
@@ -44,7 +45,7 @@ pub(crate) async fn demo(arguments: DemoArguments) -> Result<()> {
     let cast = fill(&db, &config, door.base_url()).await?;
 
     let app = App::new(db, Clock::System, Random::system(), config.settings(door.base_url()));
-    let server = Server::new(app, None, signals);
+    let server = Server::new(app, WaysOut::default(), signals);
     announce(&cast, door.base_url())?;
     if let Some(file) = &arguments.credentials {
         credentials::write(file, door.base_url(), &cast)?;

@@ -16,7 +16,7 @@ use replenish_domain::{
     device::DeviceId,
     request::{Answer, IdRequest},
 };
-use replenish_worker::Worker;
+use replenish_worker::{WaysOut, Worker};
 
 use super::{
     blueprints::{Blueprint, Blueprints},
@@ -41,7 +41,7 @@ impl<'a> Teller<'a> {
             cast,
             blueprints: Blueprints::read()?,
             devices: BTreeMap::new(),
-            worker: Worker::new(app.clone(), None),
+            worker: Worker::new(app.clone(), WaysOut::default()),
         })
     }
 

@@ -1,6 +1,7 @@
 //! Account linking: a maker's device cloud is a client, and a customer links with it.
 
 mod client;
+mod directive;
 mod pkce;
 mod redirect_uri;
 
@@ -12,6 +13,7 @@ pub use self::{
     client::{
         Client, ClientId, ClientName, MAX_LIVE_SECRETS, MAX_REDIRECT_URIS, Overlap, PublicId, read_redirect_uris,
     },
+    directive::{Directive, DirectiveId, DirectiveName, DirectiveState},
     pkce::Challenge,
     redirect_uri::{CloudEndpoint, RedirectUri},
 };

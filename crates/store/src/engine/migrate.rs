@@ -31,6 +31,7 @@ macro_rules! migrations {
             10 "0010_linking",
             11 "0011_inventory",
             14 "0014_report_days",
+            15 "0015_directives",
         )
     };
     ($engine:literal: $($number:literal $name:literal,)*) => {

@@ -187,10 +187,10 @@ async fn a_code_is_used_once_and_what_goes_back_to_it_ends_together(#[values(Sql
     grants::add_refresh(&mut tx, [3; 32], id(40), noon()).await.unwrap();
     let access = grants::find_access(&mut tx, [2; 32]).await.unwrap().unwrap();
     assert_eq!(
-        (access.client, access.customer, access.organisation),
+        (access.linked.client, access.linked.customer, access.linked.organisation),
         (id(10), id(20), id(1))
     );
-    assert!(access.is_sandbox && !access.is_test_account);
+    assert!(access.linked.is_sandbox && !access.linked.is_test_account);
     assert_eq!(access.standing, Standing::Good);
     assert!(grants::find_refresh(&mut tx, [3; 32]).await.unwrap().unwrap().is_alive);
     assert!(grants::revoke(&mut tx, id(40), noon()).await.unwrap());

@@ -14,8 +14,8 @@ pub struct Authority(TempDir);
 /// A certificate with its key.
 #[derive(Debug, Clone)]
 pub struct ServerCertificate {
-    pub(super) certificate: PathBuf,
-    pub(super) key: PathBuf,
+    pub(crate) certificate: PathBuf,
+    pub(crate) key: PathBuf,
 }
 
 impl Authority {

@@ -19,6 +19,8 @@ pub(super) struct Granted<'a> {
     token_type: &'static str,
     expires_in: i64,
     refresh_token: &'a str,
+    /// A member of our own, which other clients have to ignore (RFC 6749, 5.1).
+    link: String,
 }
 
 impl<'a> Granted<'a> {
@@ -28,6 +30,7 @@ impl<'a> Granted<'a> {
             token_type: "bearer",
             expires_in: tokens.expires_in,
             refresh_token: tokens.refresh.reveal(),
+            link: tokens.link.to_string(),
         }
     }
 }

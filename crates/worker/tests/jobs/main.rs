@@ -1,6 +1,7 @@
 //! Jobs and mails, with real databases and a real mail server.
 
 mod crash;
+mod directives;
 mod outbox;
 mod runner;
 mod sending;
@@ -19,7 +20,7 @@ use replenish_domain::{
 use replenish_outbound::{Security, Smtp, SmtpSettings};
 use replenish_store::jobs;
 use replenish_testkit::{SmtpServer, TestApp};
-use replenish_worker::Worker;
+use replenish_worker::{WaysOut, Worker};
 
 const SECRET: &str = "5d41402abc4b2a76b9719d911017c592";
 
@@ -38,11 +39,15 @@ fn smtp(server: &SmtpServer) -> Smtp {
 }
 
 fn sending(test: &TestApp, server: &SmtpServer) -> Worker {
-    Worker::new(test.app.clone(), Some(smtp(server)))
+    let ways_out = WaysOut {
+        mail_server: Some(smtp(server)),
+        ..WaysOut::default()
+    };
+    Worker::new(test.app.clone(), ways_out)
 }
 
 fn keeping(test: &TestApp) -> Worker {
-    Worker::new(test.app.clone(), None)
+    Worker::new(test.app.clone(), WaysOut::default())
 }
 
 /// A letter that everybody may read.

@@ -51,6 +51,8 @@ struct CustomerBody {
     expires_in: i64,
     /// What the token endpoint gives the next access token for.
     refresh_token: String,
+    /// The id of the link, by which directives name the customer.
+    link: String,
 }
 
 /// Make a sandbox customer
@@ -78,6 +80,7 @@ async fn create_sandbox_customer(
         token_type: "bearer",
         expires_in: made.tokens.expires_in,
         refresh_token: made.tokens.refresh.reveal().to_owned(),
+        link: made.tokens.link.to_string(),
     };
     let mut response = (StatusCode::CREATED, Json(body)).into_response();
     response.extensions_mut().insert(ToldOnce);
