@@ -87,14 +87,14 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     if let Some(mapped) = address.to_ipv4_mapped() {
         return is_public_v4(mapped);
     }
-    let [a, b, c, d, e, f, g, h] = address.segments();
-    let wrapped = |high: u16, low: u16| Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low));
-    match (a, b) {
-        (0x64, 0xff9b) => [c, d, e, f] == [0; 4] && is_public_v4(wrapped(g, h)),
-        (0x2002, _) => is_public_v4(wrapped(b, c)),
+    let segments = address.segments();
+    let wrapped = |at: usize| Ipv4Addr::from_bits(u32::from(segments[at]) << 16 | u32::from(segments[at + 1]));
+    match segments[..2] {
+        [0x64, 0xff9b] => segments[2..6] == [0; 4] && is_public_v4(wrapped(6)),
+        [0x2002, _] => is_public_v4(wrapped(1)),
         // Protocol assignments, Teredo among them, and documentation.
-        (0x2001, 0..0x200 | 0xdb8) | (0x3fff, 0..0x1000) => false,
-        _ => a & 0xe000 == 0x2000,
+        [0x2001, 0..0x200 | 0xdb8] | [0x3fff, 0..0x1000] => false,
+        _ => segments[0] & 0xe000 == 0x2000,
     }
 }
 
