@@ -20,6 +20,7 @@ pub mod desk_views;
 pub mod devices;
 pub mod drafts;
 pub mod endpoints;
+pub mod fleet;
 pub mod grants;
 pub mod id_requests;
 pub mod idempotency;
@@ -27,6 +28,7 @@ pub mod images;
 pub mod invitations;
 pub mod jobs;
 pub mod links;
+pub mod live_findings;
 pub mod mails;
 pub mod organisations;
 pub mod product_imports;
@@ -36,6 +38,7 @@ pub mod received_mails;
 pub mod reference;
 pub mod replenishment_ids;
 pub mod report_batches;
+pub mod reports;
 pub mod request_findings;
 pub mod request_messages;
 pub mod request_presence;
@@ -69,6 +72,7 @@ pub fn statements() -> Vec<(&'static str, Sql)> {
         drafts::STATEMENTS,
         endpoints::STATEMENTS,
         engine::SCHEMA_STATEMENTS,
+        fleet::STATEMENTS,
         grants::STATEMENTS,
         id_requests::STATEMENTS,
         id_requests::LIST_STATEMENTS,
@@ -78,6 +82,7 @@ pub fn statements() -> Vec<(&'static str, Sql)> {
         invitations::STATEMENTS,
         jobs::STATEMENTS,
         links::STATEMENTS,
+        live_findings::STATEMENTS,
         mails::STATEMENTS,
         organisations::STATEMENTS,
         product_imports::STATEMENTS,
@@ -95,6 +100,7 @@ pub fn statements() -> Vec<(&'static str, Sql)> {
         sessions::STATEMENTS,
         replenishment_ids::STATEMENTS,
         report_batches::STATEMENTS,
+        reports::STATEMENTS,
         slots::STATEMENTS,
         test_accounts::STATEMENTS,
     ]
