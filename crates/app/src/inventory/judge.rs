@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use replenish_domain::{
     device::{DeviceId, DeviceName, Environment, ReplenishmentId},
     quantity::Amount,
-    request::{SlotContent, Threshold},
+    request::{SensorKind, SlotContent, Threshold},
     sensor::{Attention, Known, Standing, Tie},
 };
 use replenish_protocol::{measurement::MeasurementDeclaration, quantity::Quantity};
@@ -68,7 +68,7 @@ impl Judge {
         let slot = sensor.slot.as_ref();
         let of_slot = terms.zip(slot).and_then(|(terms, slot)| terms.slots.get(&slot.slot_id));
         let attention = of_slot
-            .filter(|_| sensor.tie == Tie::Tied)
+            .filter(|_| sensor.tie == Tie::Tied && sensor.kind != SensorKind::Usage)
             .and_then(|(content, threshold)| attention(&sensor, content, *threshold));
         let known = Known {
             state: sensor.state,

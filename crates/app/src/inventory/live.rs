@@ -267,7 +267,7 @@ impl LiveFindings {
         let waiting = std::mem::take(&mut *self.lock());
         let left_out = self.left_out.swap(0, Ordering::Relaxed);
         if left_out > 0 {
-            tracing::warn!(left_out, "findings in live messages were left out");
+            tracing::debug!(left_out, "not everything in live messages was looked at");
         }
         if waiting.is_empty() {
             return Ok(false);

@@ -8,7 +8,8 @@ use axum::{
 };
 use replenish_app::{
     App, CalendarError, Denied, ReferenceError, StoreError, accounts::AccountError, certifications::CertificationError,
-    devices::DeviceError, inventory::FleetError, linking::LinkingError, outbox::OutboxError, products::ProductError, requests::RequestError,
+    devices::DeviceError, inventory::FleetError, linking::LinkingError, outbox::OutboxError, products::ProductError,
+    requests::RequestError,
 };
 
 use super::shell::Shell;

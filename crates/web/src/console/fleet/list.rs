@@ -223,7 +223,10 @@ async fn findings(app: &App, actor: &Actor, shell: &Shell) -> Result<Vec<Group>,
 
 impl CloudRow {
     fn of(app: &App, finding: LiveFinding) -> Self {
-        let (first, last) = (time::day(app, finding.first_seen_at), time::minute(app, finding.last_seen_at));
+        let (first, last) = (
+            time::day(app, finding.first_seen_at),
+            time::minute(app, finding.last_seen_at),
+        );
         Self {
             name: finding.client_name.to_string(),
             times: finding.times,

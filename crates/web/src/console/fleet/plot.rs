@@ -68,19 +68,24 @@ impl Drawing {
             Measurement::Percentage => words::amount(sensor, level),
             _ => words::number(level),
         });
-        let attention = view.attention.filter(|_| sensor.kind != SensorKind::Usage);
         // What wears down in a receptacle is the room that is left.
-        let at = attention.map(|attention| match (sensor.kind, attention.direction) {
-            (SensorKind::LevelUsage, Direction::Receptacle) => 100_000_000 - attention.at.millionths(),
-            _ => attention.at.millionths(),
-        });
+        let at = view
+            .attention
+            .map(|attention| match (sensor.kind, attention.direction) {
+                (SensorKind::LevelUsage, Direction::Receptacle) => 100_000_000 - attention.at.millionths(),
+                _ => attention.at.millionths(),
+            });
         Self {
             title: format!("{} over time", sensor.instance),
             description: description(app, view, plot, window),
             line: scale.line(&plot.line),
             threshold: at.map(|at| scale.y(at)),
             threshold_words: at.and(words::threshold(view)),
-            refills: plot.refills.iter().map(|point| scale.mark(point.at, point.high)).collect(),
+            refills: plot
+                .refills
+                .iter()
+                .map(|point| scale.mark(point.at, point.high))
+                .collect(),
             doubted: plot.doubted.iter().map(|at| scale.mark(*at, 0)).collect(),
             levels,
             moments: scale.moments(app),
@@ -104,9 +109,12 @@ impl Scale {
         let mut path = String::new();
         let mut before: Option<(Timestamp, i64)> = None;
         for point in points {
-            let is_near_top =
-                before.is_some_and(|(_, level)| (point.high - level).abs() <= (point.low - level).abs());
-            let (first, last) = if is_near_top { (point.high, point.low) } else { (point.low, point.high) };
+            let is_near_top = before.is_some_and(|(_, level)| (point.high - level).abs() <= (point.low - level).abs());
+            let (first, last) = if is_near_top {
+                (point.high, point.low)
+            } else {
+                (point.low, point.high)
+            };
             let goes_on = before.is_some_and(|(at, _)| point.at.duration_since(at) <= GAP);
             let letter = if goes_on { 'L' } else { 'M' };
             // Writing into a text cannot fail. A step of no length makes a dot of a lonely point.
@@ -178,7 +186,10 @@ fn refill(view: &SensorView) -> &'static str {
 
 /// What the picture shows, for whoever does not see it.
 fn description(app: &App, view: &SensorView, plot: &Plot, window: Window) -> String {
-    let (from, to) = (time::minute(app, window.from), time::minute(app, window.to.min(app.clock().now())));
+    let (from, to) = (
+        time::minute(app, window.from),
+        time::minute(app, window.to.min(app.clock().now())),
+    );
     let mut told = format!("{} reports from {from} to {to}.", plot.reports);
     let lowest = plot.line.iter().map(|point| point.low).min();
     let highest = plot.line.iter().map(|point| point.high).max();

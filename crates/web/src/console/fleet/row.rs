@@ -47,14 +47,13 @@ impl SensorRow {
             last_report: sensor.heard_at.map(|at| time::minute(app, at)),
             heard: words::heard(view, signal),
             not_believed: words::not_believed(sensor),
-            slot: sensor
-                .slot
-                .as_ref()
-                .filter(|_| sensor.tie == Tie::Tied)
-                .map(|slot| {
-                    let name = device.map_or_else(|| slot.slot_id.to_string(), |device| format!("{device}, {}", slot.slot_id));
-                    (format!("/devices/{}", slot.device), name)
-                }),
+            slot: sensor.slot.as_ref().filter(|_| sensor.tie == Tie::Tied).map(|slot| {
+                let name = device.map_or_else(
+                    || slot.slot_id.to_string(),
+                    |device| format!("{device}, {}", slot.slot_id),
+                );
+                (format!("/devices/{}", slot.device), name)
+            }),
             not_tied: (sensor.tie != Tie::Tied).then(|| sensor.tie.explanation()),
         }
     }

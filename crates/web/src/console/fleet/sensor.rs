@@ -106,7 +106,10 @@ pub(super) async fn show(
     let file = app.sensor_file(&actor, &place).await?;
     let view = &file.view;
     let sensor = &view.sensor;
-    let chosen = SPANS.iter().position(|(name, ..)| *name == query.window).unwrap_or(USUAL);
+    let chosen = SPANS
+        .iter()
+        .position(|(name, ..)| *name == query.window)
+        .unwrap_or(USUAL);
     let (name, span, days) = SPANS[chosen];
     let within = window(None, None, days, app.clock().now()).map_err(|_| ConsoleError::not_found())?;
     let after = query.after.parse().ok();
@@ -128,7 +131,9 @@ pub(super) async fn show(
         spans: spans.collect(),
         span,
         drawing: (plot.reports > 0).then(|| Drawing::of(&app, view, &plot, within)),
-        reports: reports.map(|report| ReportRow::of(&app, &shell, sensor, report)).collect(),
+        reports: reports
+            .map(|report| ReportRow::of(&app, &shell, sensor, report))
+            .collect(),
         most_points: MOST_POINTS,
         next_page: found.next.map(|next| format!("{here}?window={name}&after={next}")),
         is_first_page: after.is_none(),
@@ -139,7 +144,10 @@ pub(super) async fn show(
 impl ReportRow {
     fn of(app: &App, shell: &Shell, sensor: &StoredSensor, report: StoredReport) -> Self {
         let (tone, icon, words) = words::effect(&report.effect);
-        let (measured, came) = (time::minute(app, report.sampled_at), time::minute(app, report.received_at));
+        let (measured, came) = (
+            time::minute(app, report.sampled_at),
+            time::minute(app, report.received_at),
+        );
         Self {
             came: (came != measured).then_some(came),
             measured,
