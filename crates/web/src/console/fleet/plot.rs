@@ -190,7 +190,8 @@ fn description(app: &App, view: &SensorView, plot: &Plot, window: Window) -> Str
         time::minute(app, window.from),
         time::minute(app, window.to.min(app.clock().now())),
     );
-    let mut told = format!("{} reports from {from} to {to}.", plot.reports);
+    let reports = if plot.reports == 1 { "report" } else { "reports" };
+    let mut told = format!("{} {reports} from {from} to {to}.", plot.reports);
     let lowest = plot.line.iter().map(|point| point.low).min();
     let highest = plot.line.iter().map(|point| point.high).max();
     let named = |level: i64| words::amount(&view.sensor, level);
@@ -206,13 +207,13 @@ fn description(app: &App, view: &SensorView, plot: &Plot, window: Window) -> Str
     if let Some(threshold) = words::threshold(view) {
         let _ = write!(told, " {threshold}.");
     }
-    let _ = write!(
-        told,
-        " {} {} times. {} not believed.",
-        refill(view),
-        plot.refills.len(),
-        plot.quarantined
-    );
+    if !plot.refills.is_empty() {
+        let times = if plot.refills.len() == 1 { "time" } else { "times" };
+        let _ = write!(told, " {} {} {times}.", refill(view), plot.refills.len());
+    }
+    if plot.quarantined > 0 {
+        let _ = write!(told, " {} not believed.", plot.quarantined);
+    }
     told
 }
 

@@ -21,6 +21,12 @@ async fn begun(app: &TestApp) -> (Maker, Cloud) {
     (maker, cloud)
 }
 
+/// The page at an address.
+async fn read(maker: &Maker, path: &str) -> String {
+    let page = maker.person.browser.get(path).await;
+    page.expect(200).text().to_owned()
+}
+
 /// The addresses of the dishwasher and its sensor of rinse aid.
 async fn places(maker: &Maker) -> (String, String) {
     let found = maker.api.get("/api/v1/endpoints?q=dw-7781").await.expect(200).json();
@@ -34,7 +40,7 @@ async fn places(maker: &Maker) -> (String, String) {
 async fn the_address_narrows_the_fleet(#[values(Sqlite, Postgres)] engine: Engine) {
     let app = TestApp::start(engine).await;
     let (maker, cloud) = begun(&app).await;
-    let page = maker.person.browser.get("/fleet").await.expect(200).text();
+    let page = read(&maker, "/fleet").await;
     assert!(page.contains("Never reported <span class=\"count\">2</span>"), "{page}");
     assert!(page.contains("Nothing was found."));
     cloud.send(&consumed("w", 1, "2026-11-16T08:00:00Z")).await.expect(202);
@@ -52,13 +58,7 @@ async fn the_address_narrows_the_fleet(#[values(Sqlite, Postgres)] engine: Engin
         let shown = [">Tank.Rinse<", ">Hopper.Tablets<"].map(|name| page.contains(&format!("<bdi{name}")));
         assert_eq!(shown, [rinse, tablets], "{query}");
     }
-    let page = maker
-        .person
-        .browser
-        .get("/fleet?state=low&q=a%26b")
-        .await
-        .expect(200)
-        .text();
+    let page = read(&maker, "/fleet?state=low&q=a%26b").await;
     assert!(page.contains("No sensor here") && page.contains("q=a%26b"), "{page}");
 }
 
@@ -68,10 +68,7 @@ async fn a_history_is_drawn_and_listed(#[values(Sqlite, Postgres)] engine: Engin
     let app = TestApp::start(engine).await;
     let (maker, cloud) = begun(&app).await;
     let (_, sensor) = places(&maker).await;
-    let shown = async |query: &str| {
-        let page = maker.person.browser.get(&format!("{sensor}?{query}")).await;
-        page.expect(200).text()
-    };
+    let shown = async |query: &str| read(&maker, &format!("{sensor}?{query}")).await;
     let empty = shown("").await;
     assert!(empty.contains("Nothing was measured in this span of time."));
     assert!(!empty.contains("<figure"));
@@ -114,7 +111,7 @@ async fn a_long_history_is_thinned_and_says_so(#[values(Sqlite, Postgres)] engin
         report
     });
     cloud.post(&Value::Array(reports.collect())).await.expect(200);
-    let first = maker.person.browser.get(&sensor).await.expect(200).text();
+    let first = read(&maker, &sensor).await;
     assert!(first.contains("400 reports from") && first.contains("There are more than 300 reports"));
     assert!(
         first.contains("Lowest 101 milliliter, highest 500 milliliter"),
@@ -126,7 +123,7 @@ async fn a_long_history_is_thinned_and_says_so(#[values(Sqlite, Postgres)] engin
     let next = first.split("href=\"").find(|link| link.contains("after=")).unwrap();
     let (next, _) = next.split_once('"').unwrap();
     let next = next.replace("&amp;", "&").replace("&#38;", "&");
-    let second = maker.person.browser.get(&next).await.expect(200).text();
+    let second = read(&maker, &next).await;
     assert_eq!(second.matches("<tr><th scope=\"row\">").count(), 50);
 }
 
@@ -142,10 +139,10 @@ async fn an_odd_name_has_an_address(#[values(Sqlite, Postgres)] engine: Engine) 
         &json!({"@type": "Percentage"}),
     );
     cloud.send(&add(&[endpoint("a;b#c", &json!([odd]))])).await.expect(202);
-    let page = maker.person.browser.get("/fleet").await.expect(200).text();
+    let page = read(&maker, "/fleet").await;
     let link = page.split("href=\"").find(|link| link.contains("LevelSensor")).unwrap();
     let (link, _) = link.split_once('"').unwrap();
-    let shown = maker.person.browser.get(link).await.expect(200).text();
+    let shown = read(&maker, link).await;
     assert!(!shown.contains("<b>50"), "{shown}");
     assert!(shown.contains("Tank / "), "{shown}");
 }
@@ -162,8 +159,8 @@ async fn a_strangers_fleet_is_not_there(#[values(Sqlite, Postgres)] engine: Engi
         stranger.browser.get(path).await.expect(404);
         reviewer.browser.get(path).await.expect(200);
     }
-    let empty = stranger.browser.get("/fleet").await.expect(200).text();
-    assert!(empty.contains("Nothing reports yet"));
+    let empty = stranger.browser.get("/fleet").await.expect(200);
+    assert!(empty.text().contains("Nothing reports yet"));
     for path in [
         format!("{endpoint}/Alexa.InventoryLevelSensor/Tank.Salt"),
         format!("{endpoint}/Alexa.InventorySensor/Tank.Rinse"),
@@ -183,9 +180,9 @@ async fn what_is_wrong_links_to_its_rule(#[values(Sqlite, Postgres)] engine: Eng
         .await
         .expect(202);
     app.app.write_findings().await.unwrap();
-    let page = maker.person.browser.get("/fleet").await.expect(200).text();
+    let page = read(&maker, "/fleet").await;
     assert!(page.contains("href=\"/check#PRP05\""), "{page}");
     assert!(page.contains("1 time, since 16 Nov 2026"));
-    let rules = maker.person.browser.get("/check").await.expect(200).text();
+    let rules = read(&maker, "/check").await;
     assert!(rules.contains("<div id=\"PRP05\">"));
 }
