@@ -60,6 +60,7 @@ pub struct App {
     limits: Arc<accounts::Limits>,
     knocks: Arc<inventory::Knocks>,
     reports: Arc<inventory::Queue>,
+    live: Arc<inventory::LiveFindings>,
     known_links: Arc<linking::KnownLinks>,
 }
 
@@ -74,6 +75,7 @@ impl App {
             limits: Arc::new(accounts::Limits::new(&clock)),
             knocks: Arc::new(inventory::Knocks::new(settings.gateway_rate, &clock)),
             reports: Arc::new(inventory::Queue::new(&db, &clock, &random)),
+            live: Arc::new(inventory::LiveFindings::new(&db, &clock)),
             known_links: Arc::default(),
             db,
             clock,

@@ -15,8 +15,8 @@ statements! {
     /// Described again, it is back and is described anew.
     SAVE = Sql::portable(
         "INSERT INTO endpoints (id, client_id, customer_id, endpoint_id, friendly_name, manufacturer, description, model, serial,
-             created_at, described_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+             created_at, described_at, organisation_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, (SELECT c.organisation_id FROM clients c WHERE c.id = $2))
          ON CONFLICT (customer_id, client_id, endpoint_id) DO UPDATE SET friendly_name = excluded.friendly_name,
              manufacturer = excluded.manufacturer, description = excluded.description, model = excluded.model,
              serial = excluded.serial, described_at = excluded.described_at, removed_at = NULL

@@ -21,6 +21,7 @@ pub mod devices;
 pub mod directives;
 pub mod drafts;
 pub mod endpoints;
+pub mod fleet;
 pub mod grants;
 pub mod id_requests;
 pub mod idempotency;
@@ -28,6 +29,7 @@ pub mod images;
 pub mod invitations;
 pub mod jobs;
 pub mod links;
+pub mod live_findings;
 pub mod mails;
 pub mod organisations;
 pub mod product_imports;
@@ -38,6 +40,7 @@ pub mod reference;
 pub mod replenishment_ids;
 pub mod report_batches;
 pub mod report_days;
+pub mod reports;
 pub mod request_findings;
 pub mod request_messages;
 pub mod request_presence;
@@ -72,6 +75,7 @@ pub fn statements() -> Vec<(&'static str, Sql)> {
         drafts::STATEMENTS,
         endpoints::STATEMENTS,
         engine::SCHEMA_STATEMENTS,
+        fleet::STATEMENTS,
         grants::STATEMENTS,
         id_requests::STATEMENTS,
         id_requests::LIST_STATEMENTS,
@@ -81,6 +85,7 @@ pub fn statements() -> Vec<(&'static str, Sql)> {
         invitations::STATEMENTS,
         jobs::STATEMENTS,
         links::STATEMENTS,
+        live_findings::STATEMENTS,
         mails::STATEMENTS,
         organisations::STATEMENTS,
         product_imports::STATEMENTS,
@@ -99,6 +104,7 @@ pub fn statements() -> Vec<(&'static str, Sql)> {
         replenishment_ids::STATEMENTS,
         report_batches::STATEMENTS,
         report_days::STATEMENTS,
+        reports::STATEMENTS,
         slots::STATEMENTS,
         test_accounts::STATEMENTS,
     ]

@@ -22,13 +22,14 @@ statements! {
     /// PostgreSQL locks the sensors in the order of their identifiers, so that no two batches wait for each other.
     LOCK = Sql::pair(
         "SELECT j.key AS position, s.id AS id, s.kind AS kind, s.measurement AS measurement, s.unit AS unit, s.level AS level,
-             s.level_at AS level_at, s.used AS used, s.newest_at AS newest_at
+             s.level_at AS level_at, s.used AS used, s.newest_at AS newest_at, s.doubted_at AS doubted_at
          FROM json_each($1) j
          JOIN endpoints e ON e.customer_id = unhex(j.value ->> 0) AND e.client_id = unhex(j.value ->> 1)
              AND e.endpoint_id = j.value ->> 2 AND e.removed_at IS NULL
          JOIN sensors s ON s.endpoint = e.id AND s.kind = j.value ->> 3 AND s.instance = j.value ->> 4 AND s.removed_at IS NULL",
         "SELECT j.position - 1 AS position, s.id AS id, s.kind AS kind, s.measurement AS measurement, s.unit AS unit,
-             s.level AS level, s.level_at AS level_at, s.used AS used, s.newest_at AS newest_at
+             s.level AS level, s.level_at AS level_at, s.used AS used, s.newest_at AS newest_at,
+             s.doubted_at AS doubted_at
          FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY j (value, position)
          JOIN endpoints e ON e.customer_id = (j.value ->> 0)::uuid AND e.client_id = (j.value ->> 1)::uuid
              AND e.endpoint_id = j.value ->> 2 AND e.removed_at IS NULL
@@ -57,14 +58,15 @@ statements! {
     UPDATE = Sql::pair(
         "UPDATE sensors SET level = j.value ->> 1, level_at = j.value ->> 2, used = j.value ->> 3, newest_at = j.value ->> 4,
              heard_at = COALESCE(j.value ->> 5, heard_at), reports = reports + (j.value ->> 6),
-             quarantined = quarantined + (j.value ->> 7)
+             quarantined = quarantined + (j.value ->> 7), doubted_at = j.value ->> 8
          FROM json_each($1) j WHERE sensors.id = unhex(j.value ->> 0)",
         "UPDATE sensors SET level = (j.value ->> 1)::bigint,
              level_at = timestamptz 'epoch' + (j.value ->> 2)::bigint * interval '1 microsecond',
              used = (j.value ->> 3)::bigint,
              newest_at = timestamptz 'epoch' + (j.value ->> 4)::bigint * interval '1 microsecond',
              heard_at = COALESCE(timestamptz 'epoch' + (j.value ->> 5)::bigint * interval '1 microsecond', heard_at),
-             reports = reports + (j.value ->> 6)::bigint, quarantined = quarantined + (j.value ->> 7)::bigint
+             reports = reports + (j.value ->> 6)::bigint, quarantined = quarantined + (j.value ->> 7)::bigint,
+             doubted_at = timestamptz 'epoch' + (j.value ->> 8)::bigint * interval '1 microsecond'
          FROM jsonb_array_elements($1::jsonb) j (value) WHERE sensors.id = (j.value ->> 0)::uuid",
     );
     /// A sum at the end of its range stays there, as the fold's does. Of what was deleted by age, whole
@@ -109,6 +111,8 @@ pub struct Held {
     pub unit: Option<Unit>,
     /// What is known.
     pub state: SensorState,
+    /// When a report came that is not believed, while none that is newer was believed since.
+    pub doubted_at: Option<Timestamp>,
 }
 
 /// Tells a report from others of its sensor.
@@ -148,6 +152,8 @@ pub struct Folded {
     pub reports: i64,
     /// How many of them are not believed.
     pub quarantined: i64,
+    /// When a report came that is not believed, while none that is newer was believed since.
+    pub doubted_at: Option<Timestamp>,
 }
 
 /// Finds the sensors and holds them, so that no other batch folds into them before this one ends.
@@ -214,6 +220,7 @@ pub async fn update(tx: &mut WriteTx, sensors: &[Folded], now: Timestamp) -> Res
             sensor.is_heard.then(|| now.as_microsecond()),
             sensor.reports,
             sensor.quarantined,
+            sensor.doubted_at.map(Timestamp::as_microsecond),
         ])
     });
     tx.execute(UPDATE, args![text(list)]).await.map(drop)
@@ -287,6 +294,7 @@ fn read_held(row: &Row) -> Result<Held, StoreError> {
         measurement,
         unit: read_unit(row, measurement)?,
         state: read_state(row, row.parse("kind")?)?,
+        doubted_at: row.get("doubted_at")?,
     })
 }
 

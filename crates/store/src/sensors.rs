@@ -20,14 +20,15 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
          ON CONFLICT (endpoint, kind, instance) DO UPDATE SET replenishment_id = excluded.replenishment_id, tie = excluded.tie,
              device_id = excluded.device_id, slot_id = excluded.slot_id, labels = excluded.labels,
-             proactively_reported = excluded.proactively_reported, retrievable = excluded.retrievable, removed_at = NULL
+             proactively_reported = excluded.proactively_reported, retrievable = excluded.retrievable, removed_at = NULL,
+             doubted_at = NULL
          WHERE sensors.measurement = excluded.measurement AND (sensors.unit = excluded.unit OR (sensors.unit IS NULL AND excluded.unit IS NULL))",
     );
     /// What was measured in another way cannot be added up with what comes.
     REDECLARE = Sql::portable(
         "UPDATE sensors SET measurement = $4, unit = $5, replenishment_id = $6, tie = $7, device_id = $8, slot_id = $9, labels = $10,
              proactively_reported = $11, retrievable = $12, removed_at = NULL, level = NULL, level_at = NULL, used = 0,
-             newest_at = NULL, reports = 0, quarantined = 0
+             newest_at = NULL, heard_at = NULL, doubted_at = NULL, reports = 0, quarantined = 0
          WHERE endpoint = $1 AND kind = $2 AND instance = $3",
     );
     REMOVE_OTHERS = Sql::portable(

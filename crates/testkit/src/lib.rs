@@ -11,6 +11,7 @@ pub mod browser;
 mod database;
 mod device_cloud;
 pub mod devices;
+pub mod fleet;
 pub mod mails;
 mod piping;
 mod postgres;

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::Timestamp;
 use replenish_domain::{
     quantity::Amount,
-    sensor::{Fold, Impossible, Pending, Report, Says, SensorState, Total},
+    sensor::{Effect, Fold, Impossible, Pending, Report, Says, SensorState, Total},
 };
 use replenish_protocol::{measurement::MeasurementDeclaration, quantity::Quantity};
 use replenish_store::{
@@ -24,9 +24,9 @@ pub(super) enum Came {
     /// It was there before and is not counted again.
     Again,
     /// It is kept but not believed.
-    Quarantined(Quarantine),
+    Quarantined(Box<(SensorName, Quarantine)>),
     /// No such sensor is declared.
-    Unknown,
+    Unknown(Box<SensorName>),
 }
 
 /// Where reports are kept.
@@ -51,7 +51,7 @@ impl Books {
         let mut came = Vec::with_capacity(reports.len());
         for (at, report) in reports.iter().enumerate() {
             let Some(sensor) = &mut sensors[sensor_of[at]] else {
-                came.push(Came::Unknown);
+                came.push(Came::Unknown(Box::new(report.sensor.clone())));
                 continue;
             };
             if !is_new[at] {
@@ -61,7 +61,10 @@ impl Books {
             }
             let folded = sensor.fold(&mut tx, report, now).await?;
             kept.push(sensor.keep(self.random.uuid_v7(now), report, &folded, now));
-            came.push(folded.map_or_else(Came::Quarantined, |_| Came::Folded));
+            came.push(folded.map_or_else(
+                |why| Came::Quarantined(Box::new((report.sensor.clone(), why))),
+                |_| Came::Folded,
+            ));
         }
         let changed: Vec<Folded> = sensors.into_iter().flatten().map(Sensor::close).collect();
         if !changed.is_empty() {
@@ -155,6 +158,9 @@ impl Sensor {
             Err(impossible) => return Ok(Err(impossible.into())),
         };
         self.held.state = state;
+        if matches!(effect, Effect::Changed | Effect::Unchanged) {
+            self.held.doubted_at = None;
+        }
         if let Says::Used(amount) = report.says {
             self.used.push((report.sampled_at, amount));
         }
@@ -215,6 +221,9 @@ impl Sensor {
                 self.quarantined += 1;
                 // One that claims to be from the future would stand before all others for good.
                 let sampled_at = incoming.sampled_at.unwrap_or(now).min(now);
+                if self.held.state.newest_at().is_none_or(|newest| newest <= sampled_at) {
+                    self.held.doubted_at = Some(now);
+                }
                 (sampled_at, None, "quarantined", Some(why.to_string()))
             }
         };
@@ -237,6 +246,7 @@ impl Sensor {
             is_heard: self.is_heard,
             reports: self.reports,
             quarantined: self.quarantined,
+            doubted_at: self.held.doubted_at,
         }
     }
 }

@@ -10,7 +10,12 @@ impl App {
     /// for good. A token inside the message is not looked at: that of the request counts
     /// (`protocol.md` 7.3).
     pub async fn take_message(&self, link: &LiveLink, bytes: &[u8]) -> Result<(), Refused> {
-        self.deliver(link, &read_message(bytes)?).await
+        let taken = match read_message(bytes) {
+            Ok(message) => self.deliver(link, &message).await,
+            Err(malformed) => Err(malformed.into()),
+        };
+        self.live.look_at(link.client, bytes, taken.as_ref().err());
+        taken
     }
 
     pub(super) async fn deliver(&self, link: &LiveLink, message: &Message<'_>) -> Result<(), Refused> {
@@ -31,7 +36,11 @@ impl App {
             | Body::Replaced { .. }
             | Body::Response
             | Body::ErrorResponse { .. }
-            | Body::Other { .. } => self.reports.store(reports_of(link, message)).await.map(drop),
+            | Body::Other { .. } => {
+                let came = self.reports.store(reports_of(link, message)).await?;
+                self.live.count(&came);
+                Ok(())
+            }
         }
     }
 }

@@ -51,6 +51,9 @@ impl App {
             outcomes.push(outcome);
         }
         self.store_run(&mut run, &mut outcomes).await;
+        for (text, outcome) in messages.iter().zip(&outcomes) {
+            self.live.look_at(link.client, text.as_bytes(), outcome.as_ref().err());
+        }
         outcomes
     }
 
@@ -73,9 +76,12 @@ impl App {
     /// Stores what waits; if that fails, none of it was taken.
     async fn store_run(&self, run: &mut Run, outcomes: &mut [Result<(), Refused>]) {
         let Run { messages, reports } = std::mem::take(run);
-        if let Err(refused) = self.reports.store(reports).await {
-            for at in messages {
-                outcomes[at] = Err(refused.clone());
+        match self.reports.store(reports).await {
+            Ok(came) => self.live.count(&came),
+            Err(refused) => {
+                for at in messages {
+                    outcomes[at] = Err(refused.clone());
+                }
             }
         }
     }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use replenish_domain::{
     account::Actor,
-    device::{Device, DeviceId, Environment, SlotId, Stage},
+    device::{Device, DeviceId, DeviceName, Environment, SlotId, Stage},
     request::{
-        Assignment, DeviceSnapshot, IdRequest, Opening, RequestNumber, RequestState, SensorKind, keeps_marketplaces,
+        Assignment, DeviceSnapshot, IdRequest, Opening, RequestNumber, RequestState, SensorKind, SlotContent,
+        Threshold, keeps_marketplaces,
     },
     sensor::Tied,
 };
@@ -36,6 +37,48 @@ pub(crate) async fn live(conn: &mut Conn, device: Device) -> Result<Option<Devic
     Ok(approval.map(|approval| device.as_approved(&approval.request.snapshot.device, &approval.slots)))
 }
 
+/// What holds for the slots of a device that customers' sensors are tied to.
+#[derive(Debug, Clone)]
+pub(crate) struct Terms {
+    /// What the device is called.
+    pub(crate) device_name: DeviceName,
+    /// By slot: how it is sensed, and its threshold.
+    pub(crate) slots: BTreeMap<SlotId, (SlotContent, Threshold)>,
+}
+
+/// What was approved or, in the sandbox, was there when its IDs were last asked for.
+pub(crate) async fn terms(
+    conn: &mut Conn,
+    device: DeviceId,
+    environment: Environment,
+) -> Result<Option<Terms>, StoreError> {
+    let (snapshot, given) = match environment {
+        Environment::Production => match approval(conn, device, None).await? {
+            Some(Approval { request, slots }) => (request.snapshot, slots),
+            None => return Ok(None),
+        },
+        Environment::Sandbox => match sandboxes::find(conn, device).await? {
+            Some(snapshot) => (snapshot, BTreeMap::new()),
+            None => return Ok(None),
+        },
+    };
+    let threshold = |slot_id: &SlotId| {
+        given
+            .get(slot_id)
+            .map_or_else(Threshold::default, |slot| slot.threshold_percent)
+    };
+    let slots = snapshot.content.slots.into_iter();
+    Ok(Some(Terms {
+        device_name: snapshot.device.name,
+        slots: slots
+            .map(|(slot_id, content)| {
+                let threshold = threshold(&slot_id);
+                (slot_id, (content, threshold))
+            })
+            .collect(),
+    }))
+}
+
 /// How a slot is sensed, as it was approved or, in the sandbox, when its IDs were last asked for; none
 /// when there is no such slot.
 pub(crate) async fn sensor_kind(
@@ -43,16 +86,9 @@ pub(crate) async fn sensor_kind(
     slot: &Tied,
     environment: Environment,
 ) -> Result<Option<SensorKind>, StoreError> {
-    let snapshot = match environment {
-        Environment::Production => approval(conn, slot.device, None)
-            .await?
-            .map(|found| found.request.snapshot),
-        Environment::Sandbox => sandboxes::find(conn, slot.device).await?,
-    };
-    let content = snapshot
-        .as_ref()
-        .and_then(|found| found.content.slots.get(&slot.slot_id));
-    Ok(content.map(|content| content.sensor))
+    let terms = terms(conn, slot.device, environment).await?;
+    let content = terms.as_ref().and_then(|terms| terms.slots.get(&slot.slot_id));
+    Ok(content.map(|(content, _)| content.sensor))
 }
 
 /// The approval that holds for the device; with `before`, the one that held when that request was

@@ -49,7 +49,7 @@ pub(crate) use form::unreadable;
 pub use list_offer::{ListOffer, OfferedList};
 pub use list_use::ListUse;
 pub use lists::{ListChoices, ListOrigin, SlotList};
-pub(crate) use live::{live, permit_change, sensor_kind};
+pub(crate) use live::{Terms, live, permit_change, sensor_kind, terms};
 pub use product_list::{ProductListError, SavedList};
 pub(crate) use product_list::{device_of_model, no_such_device};
 pub use queue::{QueueFilter, QueueView, SOON};

@@ -4,6 +4,7 @@ mod blueprints;
 mod cast;
 mod catalogue;
 mod credentials;
+mod fleet;
 mod holidays;
 mod questions;
 mod story;

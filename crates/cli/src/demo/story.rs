@@ -36,7 +36,7 @@ pub(super) async fn tell(app: &App, cast: &Cast, now: Timestamp) -> Result<()> {
     story.claim("aiko", "pawfeeder").await?;
     story.at(now - SignedDuration::from_mins(20));
     story.claim("tomas", "glint").await?;
-    Ok(())
+    story.report(now).await
 }
 
 /// Two weeks with the first requests: one is withdrawn and declined, one is approved.

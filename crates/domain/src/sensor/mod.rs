@@ -4,6 +4,7 @@
 //! in any order; whatever the order, the same reports, each once, come to the same state.
 
 mod fold;
+mod standing;
 mod state;
 mod tie;
 
@@ -12,6 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::quantity::Amount;
 
 pub use fold::{Effect, Fold, Pending};
+pub use standing::{Attention, Known, Standing};
 pub use state::{LevelState, Reading, SensorState, Total, UsageState, WearState};
 pub use tie::{Tie, Tied};
 

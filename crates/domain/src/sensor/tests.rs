@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use super::*;
-use crate::request::SensorKind;
+use crate::request::{Direction, SensorKind, Threshold};
 
 fn at(minute: i64) -> Timestamp {
     Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24 * 365 * 56) + SignedDuration::from_mins(minute)
@@ -185,5 +185,114 @@ proptest! {
             sensor.state
         };
         prop_assert_eq!(heard(&one), heard(&other));
+    }
+}
+
+fn level_of(whole: i64) -> SensorState {
+    let reading = Reading {
+        level: amount(whole),
+        at: at(0),
+    };
+    SensorState::Level(LevelState { reading: Some(reading) })
+}
+
+fn attention(percent: i64, direction: Direction) -> Attention {
+    Attention::of(amount(100), Threshold::try_from(percent).unwrap(), direction)
+}
+
+const DAY: i64 = 24 * 60;
+
+/// Heard and doubted in minutes before `at(DAY * 2)`.
+#[rstest]
+#[case::nothing(None, None, Standing::NeverReported)]
+#[case::heard(Some(1), None, Standing::Low)]
+#[case::heard_a_day_ago(Some(DAY), None, Standing::Low)]
+#[case::heard_longer_ago(Some(DAY + 1), None, Standing::Silent)]
+#[case::doubted_since(Some(60), Some(1), Standing::Doubted)]
+#[case::only_doubted(None, Some(1), Standing::Doubted)]
+#[case::doubted_long_ago(None, Some(DAY + 1), Standing::Silent)]
+#[case::doubted_and_silent(Some(DAY + 9), Some(DAY + 1), Standing::Silent)]
+fn what_came_last_tells_how_a_sensor_stands(
+    #[case] heard: Option<i64>,
+    #[case] doubted: Option<i64>,
+    #[case] expected: Standing,
+) {
+    let now = at(DAY * 2);
+    let ago = |minutes: i64| now - SignedDuration::from_mins(minutes);
+    let known = Known {
+        state: level_of(20),
+        heard_at: heard.map(ago),
+        doubted_at: doubted.map(ago),
+        attention: Some(attention(20, Direction::Supply)),
+    };
+    assert_eq!(Standing::of(&known, now), expected);
+}
+
+#[rstest]
+#[case(level_of(20), Some(attention(20, Direction::Supply)), Standing::Low)]
+#[case(level_of(21), Some(attention(20, Direction::Supply)), Standing::Fine)]
+#[case(level_of(89), Some(attention(90, Direction::Receptacle)), Standing::Fine)]
+#[case(level_of(90), Some(attention(90, Direction::Receptacle)), Standing::Low)]
+#[case(level_of(0), None, Standing::Reporting)]
+#[case(
+    SensorState::new(SensorKind::Usage),
+    Some(attention(20, Direction::Supply)),
+    Standing::Reporting
+)]
+#[case(
+    SensorState::new(SensorKind::LevelUsage),
+    Some(attention(20, Direction::Supply)),
+    Standing::Reporting
+)]
+fn a_supply_is_low_at_its_threshold_and_a_receptacle_full(
+    #[case] state: SensorState,
+    #[case] attention: Option<Attention>,
+    #[case] expected: Standing,
+) {
+    let known = Known {
+        state,
+        heard_at: Some(at(0)),
+        doubted_at: None,
+        attention,
+    };
+    assert_eq!(Standing::of(&known, at(1)), expected);
+}
+
+#[rstest]
+#[case(Direction::Supply, 79, Standing::Fine)]
+#[case(Direction::Supply, 80, Standing::Low)]
+#[case(Direction::Receptacle, 19, Standing::Fine)]
+#[case(Direction::Receptacle, 20, Standing::Low)]
+fn wear_leaves_less_of_a_part_and_more_in_a_bag(
+    #[case] direction: Direction,
+    #[case] worn: i64,
+    #[case] expected: Standing,
+) {
+    let mut sensor = Sensor::new(SensorKind::LevelUsage);
+    sensor.hear(report(1, Says::Used(amount(worn))));
+    let known = Known {
+        state: sensor.state,
+        heard_at: Some(at(1)),
+        doubted_at: None,
+        attention: Some(attention(20, direction)),
+    };
+    assert_eq!(Standing::of(&known, at(2)), expected);
+}
+
+#[test]
+fn every_standing_is_found_by_its_name() {
+    for standing in Standing::ALL {
+        assert_eq!(standing.as_str().parse(), Ok(standing));
+    }
+    assert_eq!("asleep".parse::<Standing>().unwrap_err().code, "state-unknown");
+}
+
+proptest! {
+    #[test]
+    fn a_threshold_is_its_share_of_the_capacity(whole in 0..=Amount::MAX_WHOLE, percent in 1_i64..=99) {
+        let threshold = Threshold::try_from(percent).unwrap();
+        let found = Attention::of(amount(whole), threshold, Direction::Supply).at.millionths();
+        let exact = i128::from(amount(whole).millionths()) * i128::from(percent) / 100;
+        prop_assert_eq!(i128::from(found), exact);
     }
 }

@@ -30,6 +30,7 @@ macro_rules! migrations {
             9 "0009_languages",
             10 "0010_linking",
             11 "0011_inventory",
+            13 "0013_live_findings",
             14 "0014_report_days",
             15 "0015_directives",
         )

@@ -15,7 +15,7 @@ use rstest::rstest;
 
 use crate::{id, noon, organisation};
 
-fn client(number: u128) -> Client {
+pub(crate) fn client(number: u128) -> Client {
     Client {
         id: id(number),
         organisation: id(1),
@@ -39,7 +39,7 @@ fn stand_in(number: u128) -> Customer {
 }
 
 /// A client 10 of organisation 1, and a stand-in 20.
-async fn begun(database: &TestDatabase) -> WriteTx {
+pub(crate) async fn begun(database: &TestDatabase) -> WriteTx {
     database.fill_reference().await;
     let mut tx = database.db.write().await.unwrap();
     organisation(&mut tx, 1).await;

@@ -6,6 +6,7 @@ mod audit;
 mod calendar;
 mod certifications;
 mod devices;
+mod fleet;
 mod id_requests;
 mod idempotency;
 mod jobs;

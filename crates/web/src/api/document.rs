@@ -11,7 +11,7 @@ use utoipa::{
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    calendar, certifications, devices, holiday_import, linking, problem::Problem, products, reference, reports,
+    calendar, certifications, devices, fleet, holiday_import, linking, problem::Problem, products, reference, reports,
     requests,
 };
 
@@ -51,6 +51,7 @@ nobody was faster. Send an `Idempotency-Key` with a `POST` and a repeat within 2
         (name = "Certification", description = "Certifying a device, one marketplace at a time."),
         (name = "Device clouds", description = "A maker's clouds as OAuth clients, and customers to try them with."),
         (name = "Events", description = "What device clouds tell of customers' devices."),
+        (name = "Fleet", description = "Customers' devices as their makers see them, never the customers."),
         (name = "Test accounts", description = "The customers who test a device before it is certified."),
     ),
     modifiers(&Token)
@@ -84,6 +85,7 @@ pub(super) fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(products::routes())
         .merge(linking::routes())
         .merge(reports::routes())
+        .merge(fleet::routes())
         .split_for_parts();
     manners::add(&mut document);
     (router, document)

@@ -6,6 +6,7 @@ mod certifications;
 mod devices;
 mod document;
 mod extract;
+pub(crate) mod fleet;
 mod holiday_import;
 mod linking;
 mod page;

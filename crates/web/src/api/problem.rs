@@ -10,7 +10,7 @@ use replenish_app::{
     accounts::AccountError,
     certifications::CertificationError,
     devices::{DeviceError, MAX_PICTURE_BYTES},
-    inventory::Refused,
+    inventory::{FleetError, Refused},
     linking::LinkingError,
     products::{CsvFault, CsvFaults, ProductError},
     requests::{FormFault, MAX_DRAFT_BYTES, RequestError},
@@ -357,6 +357,16 @@ impl From<CertificationError> for Problem {
             CertificationError::OwnDevice => "own-device",
         };
         Self::conflict(code, sentence(&error))
+    }
+}
+
+impl From<FleetError> for Problem {
+    fn from(error: FleetError) -> Self {
+        match error {
+            FleetError::Denied(denied) => denied.into(),
+            FleetError::Invalid(faults) => Self::invalid(faults),
+            FleetError::Store(error) => Self::internal(error),
+        }
     }
 }
 

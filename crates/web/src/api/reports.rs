@@ -81,7 +81,9 @@ impl PartialSchema for Messages {
 async fn post_reports(State(app): State<App>, parts: Parts, body: Body) -> Result<Json<Vec<Outcome>>, Problem> {
     let token = access_token(&parts)?;
     let link = app.admit(token).await?;
-    let bytes = arrival::of(&parts.headers, body, MAX_BODY).await?;
+    let bytes = arrival::of(&parts.headers, body, MAX_BODY)
+        .await
+        .inspect_err(|refused| app.note_arrival(link.client, refused))?;
     let messages: Vec<&RawValue> = serde_json::from_slice(&bytes).map_err(|error| unreadable(&error))?;
     if messages.len() > MAX_MESSAGES {
         let detail = format!(

@@ -9,7 +9,7 @@ use axum::{
 };
 use replenish_app::{App, devices::DeviceFilter};
 use replenish_domain::account::{Action, Actor};
-use replenish_protocol::lint::{self, Context, Finding, Report, Severity};
+use replenish_protocol::lint::{self, Context, Finding, RULES, Report, Rule, Severity};
 
 use super::{
     errors::ConsoleError,
@@ -33,6 +33,7 @@ struct CheckPage {
     devices: Vec<Choice>,
     pasted: String,
     result: Option<Checked>,
+    rules: &'static [Rule],
 }
 
 /// A device to compare with.
@@ -165,6 +166,7 @@ async fn show(
         devices: devices(app, actor, &sent.device).await?,
         pasted: sent.pasted.clone(),
         result,
+        rules: RULES,
     })
 }
 

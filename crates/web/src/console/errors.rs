@@ -8,7 +8,8 @@ use axum::{
 };
 use replenish_app::{
     App, CalendarError, Denied, ReferenceError, StoreError, accounts::AccountError, certifications::CertificationError,
-    devices::DeviceError, linking::LinkingError, outbox::OutboxError, products::ProductError, requests::RequestError,
+    devices::DeviceError, inventory::FleetError, linking::LinkingError, outbox::OutboxError, products::ProductError,
+    requests::RequestError,
 };
 
 use super::shell::Shell;
@@ -219,6 +220,16 @@ impl From<ProductError> for ConsoleError {
             | ProductError::ImportRunning { .. }
             | ProductError::FileGone => Self::conflict(sentence(&error)),
             ProductError::Unwritable(_) | ProductError::Store(_) => Self::internal(error),
+        }
+    }
+}
+
+impl From<FleetError> for ConsoleError {
+    fn from(error: FleetError) -> Self {
+        match error {
+            FleetError::Denied(denied) => denied.into(),
+            FleetError::Invalid(faults) => Self::conflict(faults.to_string()),
+            FleetError::Store(error) => Self::internal(error),
         }
     }
 }

@@ -7,6 +7,7 @@ mod desk;
 mod devices;
 pub(crate) mod errors;
 mod fields;
+mod fleet;
 mod help;
 mod mails;
 mod pairs;
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/help", get(help::help))
         .merge(accounts::routes())
         .merge(devices::routes())
+        .merge(fleet::routes())
         .merge(mails::routes())
         .merge(settings::routes())
         .merge(requests::routes())

@@ -8,6 +8,7 @@ use replenish_domain::{
     device::Stage,
     request::RequestStatus,
 };
+use replenish_protocol::lint::Severity;
 
 use super::{errors::ConsoleError, fields::Errors};
 use crate::assets;
@@ -30,6 +31,7 @@ pub(crate) struct Shell {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
     Devices,
+    Fleet,
     Requests,
     Desk,
     Certification,
@@ -106,6 +108,7 @@ impl Shell {
         let is_here = matches!(
             (self.part, part),
             (Part::Devices, "devices")
+                | (Part::Fleet, "fleet")
                 | (Part::Requests, "requests")
                 | (Part::Desk, "desk")
                 | (Part::Certification, "certification")
@@ -146,8 +149,18 @@ impl Shell {
         }
     }
 
+    /// The badge of how much a finding of the linter weighs.
+    pub(crate) fn severity(&self, severity: Severity) -> Safe<String> {
+        let (tone, icon, words) = match severity {
+            Severity::Error => ("bad", "circle-x", "Error"),
+            Severity::Warning => ("warn", "triangle-alert", "Warning"),
+            Severity::Note => ("info", "circle-alert", "Note"),
+        };
+        self.badge(tone, icon, words)
+    }
+
     /// A badge: tone, icon and words.
-    fn badge(&self, tone: &str, icon: &str, words: &'static str) -> Safe<String> {
+    pub(crate) fn badge(&self, tone: &str, icon: &str, words: &'static str) -> Safe<String> {
         Safe(format!(
             r#"<span class="badge" data-tone="{tone}">{}{words}</span>"#,
             self.icon(icon).0

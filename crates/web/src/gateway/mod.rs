@@ -28,7 +28,9 @@ async fn take(State(app): State<App>, request: Request) -> Result<StatusCode, Re
     let (parts, body) = request.into_parts();
     let token = access_token(&parts)?;
     let link = app.admit(token).await?;
-    let bytes = arrival::of(&parts.headers, body, MAX_MESSAGE).await?;
+    let bytes = arrival::of(&parts.headers, body, MAX_MESSAGE)
+        .await
+        .inspect_err(|refused| app.note_arrival(link.client, refused))?;
     app.take_message(&link, &bytes).await?;
     Ok(StatusCode::ACCEPTED)
 }

@@ -36,6 +36,7 @@ pub(super) fn of(world: &World) -> Vec<Stop> {
         .chain(of_requests_and_settings(world))
         .chain(of_the_desk(world))
         .chain(of_administration(world))
+        .chain(of_the_fleet(&world.endpoint))
         .chain(of_products(
             &world.requests.with_holes,
             &world.list,
@@ -239,6 +240,23 @@ fn of_administration(world: &World) -> Vec<Stop> {
         here(Administrator, "/settings/tokens"),
         here(Administrator, "/settings/activity"),
     ]
+}
+
+/// Customers' devices, from the first day on.
+fn of_the_fleet(endpoint: &str) -> impl Iterator<Item = Stop> {
+    let sensor = |name: &str| format!("{endpoint}/Alexa.{name}");
+    let rinse = sensor("InventoryLevelSensor/Tank.Rinse");
+    let stops = [
+        (Newcomer, "/fleet".to_owned()),
+        (Maker, "/fleet".to_owned()),
+        (Maker, "/fleet?state=low&q=dw".to_owned()),
+        (Maker, endpoint.to_owned()),
+        (Maker, sensor("InventoryUsageSensor/Hopper.Tablets")),
+        (Maker, format!("{rinse}?window=week")),
+        (Maker, format!("{rinse}?window=quarter")),
+        (Reviewer, "/fleet".to_owned()),
+    ];
+    stops.map(|(who, path)| here(who, &path)).into_iter()
 }
 
 /// What reviewers see of products, and of the request with this identifier whose lists have holes.

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use replenish_app::requests::{Decision, ListChoices, NewView};
 use replenish_domain::request::IdRequest;
 use replenish_store::Engine::Sqlite;
-use replenish_testkit::{Person, TestApp, devices as usual};
+use replenish_testkit::{Person, TestApp, devices as usual, fleet};
 
 use super::stops::Who;
 
@@ -33,6 +33,8 @@ pub(super) struct World {
     pub(super) import_with_faults: String,
     /// A device cloud.
     pub(super) cloud: String,
+    /// The page of a customer's device, whose level sensor has a long history.
+    pub(super) endpoint: String,
     /// A mail to the maker.
     pub(super) own_mail: String,
     /// The path of the maker's link for a new password.
@@ -111,6 +113,7 @@ impl World {
         let with_holes = usual::submitted(&app.app, &maker.actor).await;
         links::ask(&app, &maker).await;
         let cloud = links::cloud(&app, &maker).await;
+        let endpoint = fleet::reporting_dishwasher(&app.app, &maker.actor).await;
         let import_with_faults = products::import(&app, &reviewer, "x\ny,US\n").await;
         app.run_jobs().await;
         let import = products::import(&app, &reviewer, "x\n").await;
@@ -147,6 +150,7 @@ impl World {
             import,
             import_with_faults,
             cloud,
+            endpoint: format!("/fleet/{endpoint}"),
             newcomer,
             maker,
             reviewer,

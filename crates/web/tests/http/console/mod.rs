@@ -5,6 +5,7 @@ mod check;
 mod desk;
 mod device;
 mod devices;
+mod fleet;
 mod image;
 pub(crate) mod mails;
 mod names;

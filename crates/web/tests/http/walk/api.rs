@@ -6,7 +6,10 @@ use replenish_testkit::{Client, TestApp};
 use serde_json::{Value, json};
 
 use super::Stage::{self, Assigned, Draft, Submitted};
-use crate::api::{HOLIDAYS, Maker, PRODUCT_COLUMNS, answers, png, product, request_path};
+use crate::{
+    api::{HOLIDAYS, Maker, PRODUCT_COLUMNS, answers, png, product, request_path},
+    wire::{Cloud, add, dishwasher},
+};
 
 /// Method and path of an operation, the stage it is tried in, and what it answers to nobody, to a
 /// maker of another organisation, to a colleague of the device's maker, and to a reviewer.
@@ -22,6 +25,15 @@ const TABLE: &[Row] = &[
     ("GET", "/answer-times", Draft, [401, 200, 200, 200]),
     // With a customer's access token only.
     ("POST", "/reports", Draft, [401, 401, 401, 401]),
+    ("GET", "/endpoints", Draft, [401, 200, 200, 200]),
+    ("GET", "/endpoints/{id}", Draft, [401, 404, 200, 200]),
+    (
+        "GET",
+        "/endpoints/{id}/sensors/{interface}/{instance}/reports",
+        Draft,
+        [401, 404, 200, 200],
+    ),
+    ("GET", "/live-findings", Draft, [401, 200, 200, 200]),
     ("GET", "/devices", Draft, [401, 200, 200, 200]),
     ("POST", "/devices", Draft, [401, 201, 201, 403]),
     ("POST", "/model-ids", Draft, [401, 200, 200, 403]),
@@ -205,10 +217,11 @@ async fn everybody_passes_where_the_table_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The device of a row and its request, and a client of the same maker.
+/// The device of a row and its request, a client of the same maker, and an endpoint.
 struct Place {
     device: String,
     client: String,
+    endpoint: String,
     request: Option<Value>,
 }
 
@@ -221,6 +234,7 @@ impl Place {
             return Self {
                 device,
                 client: client_of(maker).await,
+                endpoint: endpoint_of(app, maker).await,
                 request: None,
             };
         }
@@ -238,6 +252,7 @@ impl Place {
         Self {
             device,
             client: client_of(maker).await,
+            endpoint: endpoint_of(app, maker).await,
             request: Some(request),
         }
     }
@@ -272,6 +287,9 @@ impl Place {
             format!("/api/v1{template}")
         };
         filled
+            .replace("/endpoints/{id}", &format!("/endpoints/{}", self.endpoint))
+            .replace("{interface}", "Alexa.InventoryLevelSensor")
+            .replace("{instance}", "Tank.Rinse")
             .replace("/clients/{id}", &format!("/clients/{}", self.client))
             .replace(
                 "/product-lists/{id}",
@@ -332,6 +350,14 @@ async fn client_of(maker: &Maker) -> String {
         .await
         .expect(201);
     made.json()["id"].as_str().unwrap().to_owned()
+}
+
+/// A dishwasher that reports through another cloud of the maker.
+async fn endpoint_of(app: &TestApp, maker: &Maker) -> String {
+    let cloud = Cloud::of(app, maker).await;
+    cloud.send(&add(&[dishwasher()])).await.expect(202);
+    let found = maker.api.get("/api/v1/endpoints").await.expect(200).json();
+    found["items"][0]["id"].as_str().unwrap().to_owned()
 }
 
 /// A finding that does not stand against assigning.

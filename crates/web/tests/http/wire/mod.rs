@@ -2,6 +2,7 @@
 
 mod batches;
 mod described;
+mod fleet;
 mod hostile;
 mod kept;
 mod refused;

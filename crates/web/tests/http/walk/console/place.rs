@@ -10,7 +10,7 @@ use replenish_app::{
 };
 use replenish_domain::request::{IdRequest, NewFinding};
 use replenish_store::{Engine::Sqlite, accounts as stored};
-use replenish_testkit::{Answer, Client, Person, TestApp, devices};
+use replenish_testkit::{Answer, Client, Person, TestApp, devices, fleet};
 
 use super::{Row, Stage, Who};
 use crate::{
@@ -121,6 +121,7 @@ impl Place {
             }
             "/settings/device-clouds/" => self.cloud().await,
             "/settings/tokens/" => self.token().await,
+            "/fleet/" => return self.endpoint().await,
             "/desk/answers/" => self.saved_answer().await,
             "/desk/views/" => self.saved_view().await,
             "/mails/" | "/outbox/" => refused(&self.app, &owner.email).await.to_string(),
@@ -208,6 +209,14 @@ impl Place {
         };
         let made = self.app.app.create_client(&self.owner().actor, &new).await;
         made.expect("a client").1.client.id.to_string()
+    }
+
+    async fn endpoint(&self) -> String {
+        let endpoint = fleet::dishwasher(&self.app.app, &self.owner().actor).await;
+        self.template
+            .replace("{endpoint}", &endpoint.to_string())
+            .replace("{interface}", "Alexa.InventoryLevelSensor")
+            .replace("{instance}", "Tank.Rinse")
     }
 
     async fn saved_answer(&self) -> String {

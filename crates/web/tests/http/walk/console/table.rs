@@ -68,6 +68,10 @@ pub(super) const TABLE: &[Row] = &[
     ("POST", "/devices/{id}/slot-localization", Draft, [SignIn, Hidden, Onward, Onward, Denied, Denied]),
     ("GET", "/devices/{id}/activity", Draft, [SignIn, Hidden, Shown, Shown, Shown, Shown]),
     ("POST", "/devices/{id}/delete", Draft, [SignIn, Hidden, Onward, Onward, Denied, Denied]),
+    // The fleet: what customers' devices report through a maker's clouds.
+    ("GET", "/fleet", Draft, [SignIn, Shown, Shown, Shown, Shown, Shown]),
+    ("GET", "/fleet/{endpoint}", Draft, [SignIn, Hidden, Shown, Shown, Shown, Shown]),
+    ("GET", "/fleet/{endpoint}/{interface}/{instance}", Draft, [SignIn, Hidden, Shown, Shown, Shown, Shown]),
     // The allow list: a maker asks, a reviewer confirms.
     ("GET", "/devices/{id}/test-accounts", Draft, [SignIn, Hidden, Shown, Shown, Shown, Shown]),
     ("POST", "/devices/{id}/test-accounts", Draft, [SignIn, Hidden, Onward, Onward, Denied, Denied]),
