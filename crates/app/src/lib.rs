@@ -74,7 +74,7 @@ impl App {
         Self {
             limits: Arc::new(accounts::Limits::new(&clock)),
             knocks: Arc::new(inventory::Knocks::new(settings.gateway_rate, &clock)),
-            reports: Arc::new(inventory::Queue::new(&db, &clock, &random)),
+            reports: Arc::new(inventory::Queue::new(&db, &clock)),
             live: Arc::new(inventory::LiveFindings::new(&db, &clock)),
             known_links: Arc::default(),
             db,

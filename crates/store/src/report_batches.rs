@@ -36,13 +36,27 @@ statements! {
          JOIN sensors s ON s.endpoint = e.id AND s.kind = j.value ->> 3 AND s.instance = j.value ->> 4 AND s.removed_at IS NULL
          ORDER BY s.id FOR UPDATE OF s",
     );
-    TAKE_KEYS = Sql::pair(
-        "INSERT INTO report_keys (sensor_id, report_key, received_at)
-         SELECT unhex(j.value ->> 0), j.value ->> 1, $2 FROM json_each($1) j WHERE TRUE
-         ON CONFLICT DO NOTHING RETURNING sensor_id, report_key",
-        "INSERT INTO report_keys (sensor_id, report_key, received_at)
-         SELECT (j.value ->> 0)::uuid, (j.value ->> 1)::bigint, $2 FROM jsonb_array_elements($1::jsonb) j (value)
-         ON CONFLICT DO NOTHING RETURNING sensor_id, report_key",
+    /// A few hundred sensors are found by their keys, however few or many there are; the planner would
+    /// rather read the whole of a table that is small today.
+    BY_KEYS = Sql::pair(
+        "SELECT 1",
+        "SELECT set_config('enable_seqscan', 'off', TRUE), set_config('enable_hashjoin', 'off', TRUE),
+             set_config('enable_mergejoin', 'off', TRUE)",
+    );
+    KNOWN = Sql::pair(
+        "SELECT r.id AS id FROM json_each($1) j
+         JOIN reports r ON r.sensor_id = unhex(j.value ->> 0) AND r.sampled_at = j.value ->> 1 AND r.id = unhex(j.value ->> 2)",
+        "SELECT r.id AS id FROM jsonb_array_elements($1::jsonb) j (value)
+         JOIN reports r ON r.sensor_id = (j.value ->> 0)::uuid AND r.id = (j.value ->> 2)::uuid
+             AND r.sampled_at = timestamptz 'epoch' + (j.value ->> 1)::bigint * interval '1 microsecond'",
+    );
+    TAKE_UNTIMED = Sql::pair(
+        "INSERT INTO untimed_reports (sensor_id, id, received_at)
+         SELECT unhex(j.value ->> 0), unhex(j.value ->> 1), $2 FROM json_each($1) j WHERE TRUE
+         ON CONFLICT DO NOTHING RETURNING id",
+        "INSERT INTO untimed_reports (sensor_id, id, received_at)
+         SELECT (j.value ->> 0)::uuid, (j.value ->> 1)::uuid, $2 FROM jsonb_array_elements($1::jsonb) j (value)
+         ON CONFLICT DO NOTHING RETURNING id",
     );
     APPEND = Sql::pair(
         "INSERT INTO reports (sensor_id, sampled_at, id, received_at, says, amount, effect, known, note)
@@ -79,9 +93,9 @@ statements! {
              SELECT amount FROM reports WHERE sensor_id = $1 AND sampled_at > $2 AND says = 'used' AND effect <> 'quarantined'
              UNION ALL SELECT used FROM report_days WHERE sensor_id = $1 AND day > $2) w",
     );
-    PRUNE_KEYS = Sql::portable(
-        "DELETE FROM report_keys WHERE (sensor_id, report_key) IN (
-             SELECT sensor_id, report_key FROM report_keys WHERE received_at <= $1 ORDER BY received_at LIMIT $2)",
+    PRUNE_UNTIMED = Sql::portable(
+        "DELETE FROM untimed_reports WHERE (sensor_id, id) IN (
+             SELECT sensor_id, id FROM untimed_reports WHERE received_at <= $1 ORDER BY received_at LIMIT $2)",
     );
 }
 
@@ -115,13 +129,10 @@ pub struct Held {
     pub doubted_at: Option<Timestamp>,
 }
 
-/// Tells a report from others of its sensor.
-pub type ReportKey = i64;
-
 /// A report as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewReport {
-    /// Its identifier.
+    /// Its identifier, made of what it says.
     pub id: Id<Report>,
     /// Of which sensor.
     pub sensor: Id<Sensor>,
@@ -168,6 +179,7 @@ pub async fn hold(tx: &mut WriteTx, names: &[SensorName]) -> Result<Vec<Option<H
             name.instance
         ])
     });
+    tx.fetch_all(BY_KEYS, args![]).await?;
     let mut held = vec![None; names.len()];
     for row in tx.fetch_all(LOCK, args![text(list)]).await? {
         let position: i64 = row.get("position")?;
@@ -177,17 +189,28 @@ pub async fn hold(tx: &mut WriteTx, names: &[SensorName]) -> Result<Vec<Option<H
     Ok(held)
 }
 
-/// Notes the reports as taken and tells which of them were not before.
-pub async fn take_keys(
+/// Which of these reports of held sensors, each with the moment it was sampled, are kept already.
+pub async fn known(
     tx: &mut WriteTx,
-    keys: &[(Id<Sensor>, ReportKey)],
+    reports: &[(Id<Sensor>, Timestamp, Id<Report>)],
+) -> Result<HashSet<Id<Report>>, StoreError> {
+    let list = reports
+        .iter()
+        .map(|(sensor, sampled_at, id)| json!([hex(*sensor), sampled_at.as_microsecond(), hex(*id)]));
+    let rows = tx.fetch_all(KNOWN, args![text(list)]).await?;
+    rows.iter().map(|row| row.get("id")).collect()
+}
+
+/// Notes reports that do not tell when they were measured as taken, and tells which of them were not
+/// before.
+pub async fn take_untimed(
+    tx: &mut WriteTx,
+    reports: &[(Id<Sensor>, Id<Report>)],
     now: Timestamp,
-) -> Result<HashSet<(Id<Sensor>, ReportKey)>, StoreError> {
-    let list = keys.iter().map(|(sensor, key)| json!([hex(*sensor), key]));
-    let rows = tx.fetch_all(TAKE_KEYS, args![text(list), now]).await?;
-    rows.iter()
-        .map(|row| Ok((row.get("sensor_id")?, row.get("report_key")?)))
-        .collect()
+) -> Result<HashSet<Id<Report>>, StoreError> {
+    let list = reports.iter().map(|(sensor, id)| json!([hex(*sensor), hex(*id)]));
+    let rows = tx.fetch_all(TAKE_UNTIMED, args![text(list), now]).await?;
+    rows.iter().map(|row| row.get("id")).collect()
 }
 
 /// Keeps reports for good, all received at this moment.
@@ -232,10 +255,10 @@ pub async fn worn_since(conn: &mut Conn, sensor: Id<Sensor>, since: Timestamp) -
     Ok(Total::from_millionths(row.get("worn")?).unwrap_or_default())
 }
 
-/// Forgets the oldest of what was taken before then, at most `limit`: sent again, it is taken for new.
-/// Tells how many there were.
-pub async fn prune_keys(tx: &mut WriteTx, before: Timestamp, limit: i64) -> Result<i64, StoreError> {
-    let pruned = tx.execute(PRUNE_KEYS, args![before, limit]).await?;
+/// Forgets the oldest of the reports without a time that were taken before then, at most `limit`: sent
+/// again, they are taken for new. Tells how many there were.
+pub async fn prune_untimed(tx: &mut WriteTx, before: Timestamp, limit: i64) -> Result<i64, StoreError> {
+    let pruned = tx.execute(PRUNE_UNTIMED, args![before, limit]).await?;
     Ok(i64::try_from(pruned).unwrap_or(i64::MAX))
 }
 

@@ -10,11 +10,11 @@ use replenish_domain::{
 use replenish_protocol::{measurement::MeasurementDeclaration, quantity::Quantity};
 use replenish_store::{
     Db, StoreError, WriteTx,
-    report_batches::{self, Folded, Held, NewReport, ReportKey, SensorName},
+    report_batches::{self, Folded, Held, NewReport, SensorName},
 };
 
 use super::incoming::{Incoming, Quarantine, Said};
-use crate::{Clock, Random};
+use crate::Clock;
 
 /// What became of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,6 @@ pub(super) enum Came {
 pub(super) struct Books {
     pub(super) db: Db,
     pub(super) clock: Clock,
-    pub(super) random: Random,
 }
 
 impl Books {
@@ -46,7 +45,7 @@ impl Books {
         let held = report_batches::hold(&mut tx, &names).await?;
         let mut sensors: Vec<Option<Sensor>> = held.into_iter().map(|held| held.map(Sensor::of)).collect();
         let now = self.clock.now();
-        let is_new = take(&mut tx, reports, &sensor_of, &sensors, now).await?;
+        let is_new = tell_new(&mut tx, reports, &sensor_of, &sensors, now).await?;
         let mut kept = Vec::with_capacity(reports.len());
         let mut came = Vec::with_capacity(reports.len());
         for (at, report) in reports.iter().enumerate() {
@@ -60,7 +59,7 @@ impl Books {
                 continue;
             }
             let folded = sensor.fold(&mut tx, report, now).await?;
-            kept.push(sensor.keep(self.random.uuid_v7(now), report, &folded, now));
+            kept.push(sensor.keep(report, &folded, now));
             came.push(folded.map_or_else(
                 |why| Came::Quarantined(Box::new((report.sensor.clone(), why))),
                 |_| Came::Folded,
@@ -90,27 +89,43 @@ fn distinct(reports: &[Incoming]) -> (Vec<SensorName>, Vec<usize>) {
     (names, sensor_of)
 }
 
-/// Takes the reports' keys and tells which of the reports are new.
-async fn take(
+/// Tells which of the reports are new. Their sensors are held, so nobody else stores one meanwhile.
+async fn tell_new(
     tx: &mut WriteTx,
     reports: &[Incoming],
     sensor_of: &[usize],
     sensors: &[Option<Sensor>],
     now: Timestamp,
 ) -> Result<Vec<bool>, StoreError> {
-    let key_of = |at: usize| Some((sensors[sensor_of[at]].as_ref()?.held.id, reports[at].key));
-    let mut keys: Vec<(_, ReportKey)> = Vec::with_capacity(reports.len());
+    let (mut timed, mut untimed) = (Vec::with_capacity(reports.len()), Vec::new());
     let mut seen = HashSet::with_capacity(reports.len());
-    let is_first: Vec<bool> = (0..reports.len())
-        .map(|at| key_of(at).is_some_and(|key| seen.insert(key)))
-        .collect();
-    keys.extend((0..reports.len()).filter(|at| is_first[*at]).filter_map(key_of));
-    if keys.is_empty() {
-        return Ok(vec![false; reports.len()]);
+    let is_first: Vec<bool> = reports.iter().map(|report| seen.insert(report.id)).collect();
+    for (at, report) in reports.iter().enumerate().filter(|(at, _)| is_first[*at]) {
+        let Some(sensor) = &sensors[sensor_of[at]] else {
+            continue;
+        };
+        match report.own_time(now) {
+            Some(sampled_at) => timed.push((sensor.held.id, sampled_at, report.id)),
+            None => untimed.push((sensor.held.id, report.id)),
+        }
     }
-    let taken = report_batches::take_keys(tx, &keys, now).await?;
-    let is_new = |at: usize| is_first[at] && key_of(at).is_some_and(|key| taken.contains(&key));
-    Ok((0..reports.len()).map(is_new).collect())
+    let known = match timed.is_empty() {
+        true => HashSet::new(),
+        false => report_batches::known(tx, &timed).await?,
+    };
+    let taken = match untimed.is_empty() {
+        true => HashSet::new(),
+        false => report_batches::take_untimed(tx, &untimed, now).await?,
+    };
+    let is_new = |report: &Incoming| match report.own_time(now) {
+        Some(_) => !known.contains(&report.id),
+        None => taken.contains(&report.id),
+    };
+    Ok(reports
+        .iter()
+        .zip(is_first)
+        .map(|(report, is_first)| is_first && is_new(report))
+        .collect())
 }
 
 /// A sensor while a batch is folded in.
@@ -202,13 +217,7 @@ impl Sensor {
         Ok(later.fold(kept, |worn, (_, amount)| worn.plus(*amount)))
     }
 
-    fn keep(
-        &mut self,
-        id: uuid::Uuid,
-        incoming: &Incoming,
-        folded: &Result<Counted, Quarantine>,
-        now: Timestamp,
-    ) -> NewReport {
+    fn keep(&mut self, incoming: &Incoming, folded: &Result<Counted, Quarantine>, now: Timestamp) -> NewReport {
         self.reports += 1;
         let (sampled_at, amount, effect, note) = match folded {
             Ok(counted) => {
@@ -219,8 +228,7 @@ impl Sensor {
             }
             Err(why) => {
                 self.quarantined += 1;
-                // One that claims to be from the future would stand before all others for good.
-                let sampled_at = incoming.sampled_at.unwrap_or(now).min(now);
+                let sampled_at = incoming.own_time(now).unwrap_or(now);
                 if self.held.state.newest_at().is_none_or(|newest| newest <= sampled_at) {
                     self.held.doubted_at = Some(now);
                 }
@@ -228,7 +236,7 @@ impl Sensor {
             }
         };
         NewReport {
-            id: replenish_domain::Id::from_uuid(id),
+            id: incoming.id,
             sensor: self.held.id,
             sampled_at,
             says: incoming.said.as_str(),

@@ -1,14 +1,18 @@
 //! What a message reports, sensor by sensor.
 
 use jiff::Timestamp;
-use replenish_domain::{request::SensorKind, sensor::Impossible};
+use replenish_domain::{
+    Id, id,
+    request::SensorKind,
+    sensor::{AHEAD_AT_MOST, Impossible},
+};
 use replenish_protocol::{
     Message,
     measurement::MeasurementDeclaration,
     quantity::Quantity,
     read::{Body, Reading},
 };
-use replenish_store::report_batches::{ReportKey, SensorName};
+use replenish_store::report_batches::SensorName;
 use sha2::{Digest, Sha256};
 
 use crate::linking::LiveLink;
@@ -19,7 +23,7 @@ pub(super) struct Incoming {
     /// Of which sensor, as the report names it.
     pub(super) sensor: SensorName,
     /// The same for a report that is sent again.
-    pub(super) key: ReportKey,
+    pub(super) id: Id<id::Report>,
     /// When it was measured, where that is told and can be read.
     pub(super) sampled_at: Option<Timestamp>,
     /// What it says.
@@ -37,6 +41,14 @@ pub(super) enum Said {
     Replaced(Option<Quantity>),
     /// A level that cannot be used, and why.
     Unusable(String),
+}
+
+impl Incoming {
+    /// When it was measured, as it says itself; none when it does not say so, or cannot be right: one from
+    /// the future would stand before all others for good.
+    pub(super) fn own_time(&self, now: Timestamp) -> Option<Timestamp> {
+        self.sampled_at.filter(|at| at.duration_since(now) <= AHEAD_AT_MOST)
+    }
 }
 
 impl Said {
@@ -133,15 +145,16 @@ impl Sender<'_> {
     }
 
     fn report(&self, kind: SensorKind, instance: &str, sampled_at: Option<Timestamp>, said: Said) -> Incoming {
+        let sensor = SensorName {
+            customer: self.link.customer,
+            client: self.link.client,
+            endpoint_id: self.endpoint_id.to_owned(),
+            kind,
+            instance: instance.to_owned(),
+        };
         Incoming {
-            key: key(self.message_id, sampled_at, &said),
-            sensor: SensorName {
-                customer: self.link.customer,
-                client: self.link.client,
-                endpoint_id: self.endpoint_id.to_owned(),
-                kind,
-                instance: instance.to_owned(),
-            },
+            id: identifier(&sensor, self.message_id, sampled_at, &said),
+            sensor,
             sampled_at,
             said,
         }
@@ -150,12 +163,17 @@ impl Sender<'_> {
 
 /// A message that is sent again says the same under the same name. The name alone does not do: some
 /// clients give every message the same one (`protocol.md` 3.6).
-fn key(message_id: &str, sampled_at: Option<Timestamp>, said: &Said) -> ReportKey {
+fn identifier(sensor: &SensorName, message_id: &str, sampled_at: Option<Timestamp>, said: &Said) -> Id<id::Report> {
     let quantity = said.quantity();
     let measurement = quantity.map(Quantity::measurement);
     let unit = measurement.as_ref().and_then(MeasurementDeclaration::unit);
     let mut hash = Sha256::new();
+    hash.update(sensor.customer.uuid());
+    hash.update(sensor.client.uuid());
     let texts = [
+        sensor.endpoint_id.as_str(),
+        sensor.kind.as_str(),
+        sensor.instance.as_str(),
         message_id,
         said.as_str(),
         measurement.as_ref().map_or("", MeasurementDeclaration::type_name),
@@ -175,7 +193,7 @@ fn key(message_id: &str, sampled_at: Option<Timestamp>, said: &Said) -> ReportKe
     if let Said::Unusable(fault) = said {
         hash.update(fault);
     }
-    let mut key = [0; 8];
-    key.copy_from_slice(&hash.finalize()[..8]);
-    i64::from_be_bytes(key)
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash.finalize()[..16]);
+    Id::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }

@@ -17,7 +17,7 @@ use super::{
     batch::{Books, Came},
     incoming::Incoming,
 };
-use crate::{Clock, Random};
+use crate::Clock;
 
 /// The most reports that wait. Behind so many an answer would take longer than its sender waits.
 const MOST_WAITING: usize = 20_000;
@@ -52,13 +52,12 @@ struct Delivery {
 }
 
 impl Queue {
-    pub(crate) fn new(db: &Db, clock: &Clock, random: &Random) -> Self {
+    pub(crate) fn new(db: &Db, clock: &Clock) -> Self {
         let writers = if db.has_one_writer() { 1 } else { WRITERS };
         Self {
             books: Books {
                 db: db.clone(),
                 clock: clock.clone(),
-                random: random.clone(),
             },
             waiting: Mutex::default(),
             writers: Arc::new(Semaphore::new(writers)),

@@ -6,7 +6,8 @@ use replenish_store::{StoreError, report_batches, report_days};
 
 use crate::App;
 
-/// How long a message that is sent again is told from a new one (`protocol.md` 6.2).
+/// How long a repeat of a report without a time is told from a new one (`protocol.md` 3.6). That of one with
+/// a time is, as long as it is kept.
 const REPEATS: SignedDuration = SignedDuration::from_hours(48);
 /// Rows of one transaction.
 const STEP: i64 = 2_000;
@@ -14,12 +15,12 @@ const STEP: i64 = 2_000;
 const SENSORS: i64 = 200;
 
 impl App {
-    /// Forgets which messages were taken, once a repeat of them is taken for new.
+    /// Forgets which reports without a time were taken, once a repeat of them is taken for new.
     pub(crate) async fn forget_repeats(&self, now: Timestamp) -> Result<(), StoreError> {
         let before = now.saturating_sub(REPEATS).unwrap_or(Timestamp::MIN);
         loop {
             let mut tx = self.db.write().await?;
-            let forgotten = report_batches::prune_keys(&mut tx, before, STEP).await?;
+            let forgotten = report_batches::prune_untimed(&mut tx, before, STEP).await?;
             tx.commit().await?;
             if forgotten < STEP {
                 return Ok(());

@@ -9,7 +9,7 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::Timestamp;
 use replenish_domain::{
-    account::{Actor, Sight},
+    account::{Action, Actor},
     linking::{Client, ClientId, CloudEndpoint, Directive, DirectiveId, DirectiveName, LinkId},
 };
 use replenish_protocol::{
@@ -29,6 +29,7 @@ use super::{LinkingError, consent::CODE_LIFE};
 use crate::{
     App, Denied,
     accounts::{Secret, stored_form},
+    authorise,
     inventory::Refused,
     linking::LiveLink,
 };
@@ -50,6 +51,15 @@ pub struct WrittenDirective {
     /// spaces: HMAC-SHA256 over `id.signed_at.body`, keyed with the SHA-256 of the secret, which is all that is known of it
     /// here. The form is that of Standard Webhooks.
     pub signatures: String,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone)]
+pub struct DirectivePage {
+    /// The directives, newest first.
+    pub directives: Vec<Directive>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<DirectiveId>,
 }
 
 /// Why an answer is of no use.
@@ -205,18 +215,28 @@ impl App {
         Ok(true)
     }
 
-    /// What one of the maker's own clouds was asked, newest first, older than `after`; at most `limit`.
+    /// A page of what a client in sight was asked, older than `after`; `limit` is 1 to 200.
     pub async fn directives(
         &self,
         actor: &Actor,
         client: ClientId,
         after: Option<DirectiveId>,
-        limit: i64,
-    ) -> Result<Vec<Directive>, LinkingError> {
+        limit: usize,
+    ) -> Result<DirectivePage, LinkingError> {
+        authorise(actor, Action::ReadDevices)?;
         let mut conn = self.db.read().await?;
-        let sight: Sight = actor.sight();
-        clients::find(&mut conn, sight, client).await?.ok_or(Denied::Hidden)?;
-        Ok(directives::of_client(&mut conn, client, after, limit).await?)
+        let client = clients::find(&mut conn, actor.sight(), client)
+            .await?
+            .ok_or(Denied::Hidden)?;
+        let one_more = i64::try_from(limit + 1).unwrap_or(i64::MAX);
+        let mut found = directives::of_client(&mut conn, client.id, after, one_more).await?;
+        let has_more = found.len() > limit;
+        found.truncate(limit);
+        let next = found.last().filter(|_| has_more).map(|directive| directive.id);
+        Ok(DirectivePage {
+            directives: found,
+            next,
+        })
     }
 
     async fn link_of_id(&self, link: LinkId) -> Result<Option<LiveLink>, StoreError> {

@@ -20,7 +20,7 @@ pub use authenticate::ClientCredentials;
 pub use clients::{ClientPage, ClientView, NewClient};
 pub use code::CodeExchange;
 pub use consent::LinkOffer;
-pub use directives::{AnswerError, DIRECTIVE_JOB, WrittenDirective};
+pub use directives::{AnswerError, DIRECTIVE_JOB, DirectivePage, WrittenDirective};
 pub use error::{LinkingError, TokenError};
 pub use join::NewCustomer;
 pub(crate) use known::KnownLinks;

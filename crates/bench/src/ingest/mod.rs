@@ -167,8 +167,7 @@ pub(crate) fn page(measured: &[Ingest], machine: &str, load: Load) -> String {
          round with the median rate. {} sensors of all three kinds, {CUSTOMERS} tokens, {CONNECTIONS} connections; each message\n\
          has another sensor, name and moment. Answers come after the commit, with the durability of production.\n\n\
          - *echo*: a bare axum handler that parses the same JSON and answers 202.\n\
-         - *bare inserts*: 1,000 reports and the keys that tell repeats, each as one multi-row insert, in one transaction\n\
-         \u{20} after the other; one connection to SQLite, four to PostgreSQL; no server.\n\
+         - *bare inserts*: 1,000 reports in one multi-row insert, one transaction after the other; one connection to SQLite, four to PostgreSQL; no server.\n\
          - *gateway*: `POST /v3/events`, one message each. *batch door*: `POST /api/v1/reports`, {TOGETHER} messages each,\n\
          \u{20} {BATCH_CONNECTIONS} connections.\n\n\
          | engine | what | per second | p50 | p99 |\n| --- | --- | ---: | ---: | ---: |\n",

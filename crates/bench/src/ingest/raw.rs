@@ -1,5 +1,4 @@
-//! Bare multi-row inserts of what the gateway stores of a report: the report, and the key that tells
-//! it from a repeat. Nothing is read, folded or answered.
+//! Bare multi-row inserts of the rows that the gateway stores. Nothing is read, folded or answered.
 
 use std::time::{Duration, Instant};
 
@@ -15,7 +14,6 @@ const WRITERS: usize = 4;
 
 const REPORTS: &str =
     "INSERT INTO reports (sensor_id, sampled_at, id, received_at, says, amount, effect, known, note) ";
-const KEYS: &str = "INSERT INTO report_keys (sensor_id, report_key, received_at) ";
 
 /// Reports stored per second.
 pub(super) async fn measure(database: &str, duration: Duration) -> Result<f64> {
@@ -80,13 +78,6 @@ async fn insert_sqlite(database: &str, goes_on: impl Fn(usize) -> bool) -> Resul
                 .push_bind(None::<String>);
         });
         query.build().execute(&mut *transaction).await?;
-        let mut query = QueryBuilder::new(KEYS);
-        query.push_values(stored..stored + TOGETHER, |mut row, number| {
-            row.push_bind(&sensors[number * 7919 % sensors.len()])
-                .push_bind(key())
-                .push_bind(now);
-        });
-        query.build().execute(&mut *transaction).await?;
         transaction.commit().await?;
         stored += TOGETHER;
     }
@@ -110,23 +101,10 @@ async fn insert_postgres(database: &str, goes_on: impl Fn(usize) -> bool) -> Res
                 .push_bind(None::<String>);
         });
         query.build().execute(&mut *transaction).await?;
-        let mut query = QueryBuilder::new(KEYS);
-        query.push_values(stored..stored + TOGETHER, |mut row, number| {
-            row.push_bind(sensors[number * 7919 % sensors.len()])
-                .push_bind(key())
-                .push("now()");
-        });
-        query.build().execute(&mut *transaction).await?;
         transaction.commit().await?;
         stored += TOGETHER;
     }
     Ok(stored)
-}
-
-/// As random as the program's.
-fn key() -> i64 {
-    let [.., a, b, c, d, e, f, g, h] = *Uuid::new_v4().as_bytes();
-    i64::from_be_bytes([a, b, c, d, e, f, g, h])
 }
 
 fn micros() -> i64 {

@@ -8,19 +8,19 @@ use crate::program::{Folder, Running};
 
 const ARGUMENTS: [&str; 5] = ["demo", "--listen", "127.0.0.1:0", "--credentials", "who.json"];
 
-fn start(folder: &Folder) -> Running {
+pub(crate) fn start(folder: &Folder) -> Running {
     let mut running = folder.start(&[&ARGUMENTS[..], &["--data", "data"]].concat());
     running.line_after("The demonstration runs at ");
     running
 }
 
 /// Waits for the credentials file, which is complete once it is there.
-fn credentials(folder: &Folder, running: &mut Running) -> Value {
+pub(crate) fn credentials(folder: &Folder, running: &mut Running) -> Value {
     running.wait_for(|_| folder.has("who.json").then_some(()));
     serde_json::from_str(&fs::read_to_string(folder.path("who.json")).unwrap()).unwrap()
 }
 
-async fn get(credentials: &Value, token: &str, path: &str) -> Value {
+pub(crate) async fn get(credentials: &Value, token: &str, path: &str) -> Value {
     let url = format!("{}/api/v1{path}", credentials["base_url"].as_str().unwrap());
     let request = reqwest::Client::new().get(url).bearer_auth(token);
     let answer = request.send().await.unwrap();

@@ -9,6 +9,7 @@ mod configuration;
 mod demo;
 mod dkim;
 mod doctor;
+mod example;
 mod hostile_mails;
 mod mail_server;
 mod migrations;

@@ -51,8 +51,8 @@ CREATE INDEX sensors_by_device ON sensors (device_id, slot_id, id) WHERE device_
 
 -- Reports --------------------------------------------------------------------------
 
--- Every report and what it did. No foreign key: each would look the sensor up a second time, and
--- its writer has locked it.
+-- Every report and what it did. Its identifier is made of what it says, so that the same report has the
+-- same. No foreign key: each would look the sensor up a second time, and its writer has locked it.
 CREATE TABLE reports (
     sensor_id uuid NOT NULL,
     sampled_at timestamptz NOT NULL,
@@ -66,11 +66,12 @@ CREATE TABLE reports (
     PRIMARY KEY (sensor_id, sampled_at, id)
 );
 
--- What was taken lately, so that a message that is sent again is not counted again.
-CREATE TABLE report_keys (
+-- Reports taken lately that do not tell when they were measured. The others are told from a repeat by
+-- their own row.
+CREATE TABLE untimed_reports (
     sensor_id uuid NOT NULL,
-    report_key bigint NOT NULL,
+    id uuid NOT NULL,
     received_at timestamptz NOT NULL,
-    PRIMARY KEY (sensor_id, report_key)
+    PRIMARY KEY (sensor_id, id)
 );
-CREATE INDEX report_keys_by_age ON report_keys (received_at);
+CREATE INDEX untimed_reports_by_age ON untimed_reports (received_at);

@@ -176,6 +176,13 @@ impl Db {
     }
 }
 
+/// What the writer remembers of the file, in KiB below zero: the pages that reports of a few ten
+/// thousand sensors touch. It is taken as it is needed.
+const SQLITE_WRITER_CACHE: &str = "-65536";
+/// Pages of the write-ahead log after which they go into the file: 64 MiB. A page that was written again
+/// and again meanwhile goes there once.
+const SQLITE_CHECKPOINT: &str = "16384";
+
 /// Waits for a server that is just starting.
 async fn open_postgres(options: PgConnectOptions) -> Result<Pool<Postgres>, sqlx::Error> {
     let pool = PoolOptions::new()
@@ -204,7 +211,11 @@ async fn open_sqlite(path: &Path, durability: Durability) -> Result<Pools, sqlx:
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5));
     let pool = || PoolOptions::<Sqlite>::new().acquire_timeout(ACQUIRE_TIMEOUT);
-    let write = pool().max_connections(1).connect_with(options.clone()).await?;
+    let writing = options
+        .clone()
+        .pragma("cache_size", SQLITE_WRITER_CACHE)
+        .pragma("wal_autocheckpoint", SQLITE_CHECKPOINT);
+    let write = pool().max_connections(1).connect_with(writing).await?;
     let read = pool()
         .max_connections(SQLITE_READERS)
         .connect_with(options.pragma("query_only", "ON"))

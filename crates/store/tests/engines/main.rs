@@ -15,6 +15,7 @@ mod product_lists;
 mod products;
 mod received_mails;
 mod replenishment_ids;
+mod report_batches;
 mod report_days;
 mod sandboxes;
 mod schema;

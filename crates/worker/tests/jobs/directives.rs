@@ -98,12 +98,8 @@ impl Linked {
 
     async fn asked(&self) -> Vec<Directive> {
         let client = self.client.client.id;
-        let mut asked = self
-            .app
-            .app
-            .directives(&self.maker.actor, client, None, 10)
-            .await
-            .unwrap();
+        let asked = self.app.app.directives(&self.maker.actor, client, None, 10).await;
+        let mut asked = asked.unwrap().directives;
         asked.reverse();
         asked
     }

@@ -2,6 +2,7 @@
 
 mod body;
 mod clients;
+mod directives;
 mod sandbox;
 mod secrets;
 
@@ -11,6 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(clients::routes())
+        .merge(directives::routes())
         .merge(secrets::routes())
         .merge(sandbox::routes())
 }

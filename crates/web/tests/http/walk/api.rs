@@ -166,6 +166,7 @@ const TABLE: &[Row] = &[
     ("GET", "/clients/{id}", Draft, [401, 404, 200, 200]),
     ("PUT", "/clients/{id}", Draft, [401, 404, 403, 403]),
     ("DELETE", "/clients/{id}", Draft, [401, 404, 403, 403]),
+    ("GET", "/clients/{id}/directives", Draft, [401, 404, 200, 200]),
     ("POST", "/clients/{id}/secrets", Draft, [401, 404, 403, 403]),
     ("POST", "/sandbox/customers", Draft, [401, 422, 201, 403]),
 ];

@@ -11,7 +11,10 @@ use replenish_app::{
     App,
     linking::{ClientView, LinkingError},
 };
-use replenish_domain::{account::Actor, linking::MAX_REDIRECT_URIS};
+use replenish_domain::{
+    account::Actor,
+    linking::{Directive, DirectiveState, MAX_REDIRECT_URIS},
+};
 
 use super::{
     CloudPath, HERE,
@@ -35,6 +38,9 @@ use crate::{
     session::Viewer,
 };
 
+/// How many of the questions to a cloud its page shows.
+const LATEST: usize = 10;
+
 #[derive(Template)]
 #[template(path = "settings/cloud.html")]
 struct CloudPage {
@@ -45,6 +51,7 @@ struct CloudPage {
     typed: Typed,
     overlap_days: String,
     secrets: Vec<SecretRow>,
+    directives: Vec<DirectiveRow>,
     may_change: bool,
     most_uris: usize,
 }
@@ -55,6 +62,32 @@ struct SecretRow {
     ends: Option<String>,
 }
 
+/// What the cloud was asked lately.
+struct DirectiveRow {
+    name: &'static str,
+    asked: String,
+    state: &'static str,
+    tone: &'static str,
+    said: String,
+}
+
+impl DirectiveRow {
+    fn of(app: &App, directive: Directive) -> Self {
+        let (state, tone) = match directive.state {
+            DirectiveState::Waiting => ("Waiting", "warn"),
+            DirectiveState::Answered(_) => ("Answered", "good"),
+            DirectiveState::Failed(_) => ("Given up", "bad"),
+        };
+        Self {
+            name: directive.name.as_str(),
+            asked: time::minute(app, directive.created_at),
+            state,
+            tone,
+            said: directive.said.unwrap_or_default(),
+        }
+    }
+}
+
 pub(super) async fn show(
     State(app): State<App>,
     Viewer(actor): Viewer,
@@ -63,7 +96,7 @@ pub(super) async fn show(
 ) -> Result<Response, ConsoleError> {
     let view = app.client(&actor, id).await?;
     let typed = Typed::of(&view.client);
-    render(&app, &actor, view, typed, query.done.as_deref(), Errors::default())
+    render(&app, &actor, view, typed, query.done.as_deref(), Errors::default()).await
 }
 
 pub(super) async fn change(
@@ -77,7 +110,7 @@ pub(super) async fn change(
         Ok(_) => Ok(Redirect::to(&format!("{HERE}/{id}?done=cloud")).into_response()),
         Err(LinkingError::Invalid(faults)) => {
             let view = app.client(&actor, id).await?;
-            let form = render(&app, &actor, view, typed, None, form::errors(faults))?;
+            let form = render(&app, &actor, view, typed, None, form::errors(faults)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, form).into_response())
         }
         Err(error) => Err(error.into()),
@@ -98,7 +131,7 @@ pub(super) async fn rotate(
         Err(LinkingError::Invalid(faults)) => {
             let view = app.client(&actor, id).await?;
             let typed = Typed::of(&view.client);
-            let form = render(&app, &actor, view, typed, None, Errors::of(faults))?;
+            let form = render(&app, &actor, view, typed, None, Errors::of(faults)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, form).into_response())
         }
         Err(error) => Err(error.into()),
@@ -114,7 +147,7 @@ pub(super) async fn revoke(
     Ok(Redirect::to(&format!("{HERE}?done=revoked")).into_response())
 }
 
-fn render(
+async fn render(
     app: &App,
     actor: &Actor,
     view: ClientView,
@@ -127,6 +160,8 @@ fn render(
         made: time::minute(app, secret.created_at),
         ends: secret.ends_at.map(|end| time::minute(app, end)),
     });
+    let asked = app.directives(actor, view.client.id, None, LATEST).await?.directives;
+    let directives = asked.into_iter().map(|directive| DirectiveRow::of(app, directive));
     page(&CloudPage {
         shell: shell(app, actor, view.client.name.as_str(), done, &errors),
         errors,
@@ -134,6 +169,7 @@ fn render(
         typed,
         overlap_days: "7".to_owned(),
         secrets: secrets.collect(),
+        directives: directives.collect(),
         may_change: may_change(actor),
         most_uris: MAX_REDIRECT_URIS,
         view,
