@@ -24,7 +24,7 @@ use axum::{Router, extract::State, response::Redirect, routing::get};
 use replenish_app::App;
 use replenish_domain::account::Role;
 
-use crate::session::Viewer;
+use crate::session::Person;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -43,7 +43,7 @@ pub(crate) fn routes() -> Router<App> {
 }
 
 /// Makers start at their devices, the programme's people at the desk.
-async fn home(State(_app): State<App>, Viewer(actor): Viewer) -> Redirect {
+async fn home(State(_app): State<App>, Person(actor): Person) -> Redirect {
     match actor.role {
         Role::Maker | Role::MakerAdmin => Redirect::to("/devices"),
         Role::Reviewer | Role::Administrator => Redirect::to("/desk"),

@@ -39,6 +39,7 @@ struct People {
     owner: Person,
     reviewer: Person,
     administrator: Person,
+    customer: Person,
 }
 
 impl Place {
@@ -89,6 +90,7 @@ impl Place {
             Who::Owner => &people.owner,
             Who::Reviewer => &people.reviewer,
             Who::Administrator => &people.administrator,
+            Who::Customer => &people.customer,
         })
     }
 
@@ -302,6 +304,7 @@ impl People {
             owner,
             reviewer: app.reviewer().await,
             administrator: app.administrator().await,
+            customer: app.customer("US").await,
         }
     }
 }
