@@ -13,7 +13,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use replenish_app::App;
 use replenish_domain::account::{Actor, Role};
 
-use crate::console::errors::ConsoleError;
+use crate::{console::errors::ConsoleError, supplies};
 
 const COOKIE: &str = "replenish_session";
 
@@ -83,7 +83,8 @@ where
     }
 }
 
-async fn person(parts: &Parts, app: &App) -> Result<Option<Person>, ConsoleError> {
+/// Whoever is signed in, if anybody is.
+pub(crate) async fn person(parts: &Parts, app: &App) -> Result<Option<Person>, ConsoleError> {
     let jar = CookieJar::from_headers(&parts.headers);
     match secret(&jar) {
         Some(secret) => Ok(app.session(&secret).await.map_err(ConsoleError::internal)?.map(Person)),
@@ -140,6 +141,19 @@ pub(crate) fn safe_next(next: &str) -> &str {
     if is_own { next } else { "/" }
 }
 
+/// Where somebody in this role goes after signing in: customers to their own pages alone.
+pub(crate) fn next_of(role: Role, next: &str) -> &str {
+    let next = safe_next(next);
+    let is_for_customers = ["/supplies/", "/oauth/", "/account"]
+        .iter()
+        .any(|start| next.starts_with(start));
+    if role == Role::Customer && !is_for_customers {
+        supplies::HOME
+    } else {
+        next
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,5 +170,19 @@ mod tests {
             assert_eq!(safe_next(foreign), "/", "{foreign:?}");
         }
         assert_eq!(safe_next("/devices?q=a"), "/devices?q=a");
+    }
+
+    #[test]
+    fn customers_go_to_their_own_pages() {
+        for (next, reached) in [
+            ("/devices", supplies::HOME),
+            ("/", supplies::HOME),
+            ("//evil.example", supplies::HOME),
+            ("/oauth/authorize?client_id=a", "/oauth/authorize?client_id=a"),
+            ("/supplies/links", "/supplies/links"),
+        ] {
+            assert_eq!(next_of(Role::Customer, next), reached);
+        }
+        assert_eq!(next_of(Role::Maker, "/devices"), "/devices");
     }
 }

@@ -8,20 +8,23 @@ mod consent;
 mod error;
 mod join;
 mod known;
+mod links;
 mod presented;
 mod refresh;
 mod sandbox;
 mod secrets;
+mod ticket;
 mod tokens;
 mod unlink;
 
 pub use authenticate::ClientCredentials;
 pub use clients::{ClientPage, ClientView, NewClient};
 pub use code::CodeExchange;
-pub use consent::LinkOffer;
-pub use error::{LinkingError, TokenError};
+pub use consent::{LinkOffer, LinkRequest};
+pub use error::{LinkingError, OfferError, TokenError};
 pub use join::NewCustomer;
 pub(crate) use known::KnownLinks;
+pub use links::{ClientLink, CustomerLink};
 pub use presented::{LiveLink, Presented};
 use replenish_domain::{
     Id,

@@ -1,16 +1,16 @@
 //! The console: pages for people. Every act is a form and a link; scripts only add comfort.
 
-mod accounts;
+pub(crate) mod accounts;
 mod certification;
 mod check;
 mod desk;
 mod devices;
 pub(crate) mod errors;
-mod fields;
+pub(crate) mod fields;
 mod help;
 mod mails;
 mod pairs;
-mod path;
+pub(crate) mod path;
 mod products;
 mod refusal;
 mod requests;
@@ -24,7 +24,7 @@ use axum::{Router, extract::State, response::Redirect, routing::get};
 use replenish_app::App;
 use replenish_domain::account::Role;
 
-use crate::session::Person;
+use crate::{session::Person, supplies};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -42,11 +42,11 @@ pub(crate) fn routes() -> Router<App> {
         .merge(products::routes())
 }
 
-/// Makers start at their devices, the programme's people at the desk.
+/// Makers start at their devices, the programme's people at the desk, customers at their links.
 async fn home(State(_app): State<App>, Person(actor): Person) -> Redirect {
     match actor.role {
         Role::Maker | Role::MakerAdmin => Redirect::to("/devices"),
         Role::Reviewer | Role::Administrator => Redirect::to("/desk"),
-        Role::Customer => Redirect::to("/account"),
+        Role::Customer => Redirect::to(supplies::HOME),
     }
 }

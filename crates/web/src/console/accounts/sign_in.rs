@@ -53,8 +53,8 @@ pub(super) async fn form(
     person: Option<Person>,
     Query(query): Query<SignInQuery>,
 ) -> Result<Response, ConsoleError> {
-    if person.is_some() {
-        return Ok(Redirect::to(session::safe_next(&query.next)).into_response());
+    if let Some(Person(actor)) = person {
+        return Ok(Redirect::to(session::next_of(actor.role, &query.next)).into_response());
     }
     show(&app, "", &query.next, query.done.as_deref(), Errors::default())
 }
