@@ -10,6 +10,7 @@ mod app;
 pub mod browser;
 mod database;
 pub mod devices;
+pub mod linking;
 pub mod mails;
 mod piping;
 mod postgres;

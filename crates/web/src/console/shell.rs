@@ -223,6 +223,7 @@ fn confirmation(code: &str) -> Option<&'static str> {
         "test-account-removed" => "The test account is removed.",
         "invited" => "The invitation is on its way.",
         "cloud" => "The device cloud is stored.",
+        "link-ended" => "The link has ended.",
         "revoked" => "It is revoked.",
         "member" => "The member is changed.",
         "member-removed" => "The member is removed.",

@@ -160,5 +160,6 @@ impl Met {
 
 /// Signing out leads to the sign-in as well, but with word of what was done.
 fn is_sign_in(location: &str) -> bool {
-    location == "/sign-in" || location.starts_with("/sign-in?next=")
+    let path = location.split('?').next();
+    matches!(path, Some("/sign-in" | "/supplies/sign-in")) && !location.contains("done=")
 }

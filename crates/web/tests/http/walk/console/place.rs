@@ -8,9 +8,15 @@ use replenish_app::{
     products::{ImportMode, NewList},
     requests::{Decision, ListChoices, NewView},
 };
-use replenish_domain::request::{IdRequest, NewFinding};
+use replenish_domain::{
+    linking::LinkId,
+    request::{IdRequest, NewFinding},
+};
 use replenish_store::{Engine::Sqlite, accounts as stored};
-use replenish_testkit::{Answer, Client, Person, TestApp, devices};
+use replenish_testkit::{
+    Answer, Client, Person, TestApp, devices,
+    linking::{self, Cloud},
+};
 
 use super::{Row, Stage, Who};
 use crate::{
@@ -59,11 +65,12 @@ impl Place {
             people,
         };
         place.path = match template.split_once('{') {
+            None if template == "/oauth/authorize" => place.cloud_of_customer().await.authorize(&[]),
             None => template.to_owned(),
             Some(("/setup/", _)) => path_of(&place.app, &setup.expect("an empty programme")),
             Some((start, _)) => place.made(start, stage).await,
         };
-        if matches!(template, "/sign-in" | "/account/password") {
+        if matches!(template, "/sign-in" | "/supplies/sign-in" | "/account/password") {
             place.give_passwords().await;
         }
         place
@@ -120,6 +127,14 @@ impl Place {
             "/settings/members/" => {
                 let colleague = self.person(Who::Colleague).expect("a colleague");
                 colleague.actor.account.to_string()
+            }
+            "/supplies/links/" => self.link().await.1.to_string(),
+            "/settings/device-clouds/" if self.template.contains("{link}") => {
+                let (cloud, link) = self.link().await;
+                return self
+                    .template
+                    .replace("{id}", &cloud.id.to_string())
+                    .replace("{link}", &link.to_string());
             }
             "/settings/device-clouds/" => self.cloud().await,
             "/settings/tokens/" => self.token().await,
@@ -210,6 +225,23 @@ impl Place {
         };
         let made = self.app.app.create_client(&self.owner().actor, &new).await;
         made.expect("a client").1.client.id.to_string()
+    }
+
+    /// A cloud of the owner's that the customer may link with.
+    async fn cloud_of_customer(&self) -> Cloud {
+        let reviewer = self.person(Who::Reviewer).expect("a reviewer");
+        let customer = self.person(Who::Customer).expect("a customer");
+        linking::allow(&self.app, self.owner(), reviewer, customer).await;
+        Cloud::of(&self.app, self.owner(), "Cloud", "https://cloud.example/linked").await
+    }
+
+    /// What the customer is linked with, and the link.
+    async fn link(&self) -> (Cloud, LinkId) {
+        let cloud = self.cloud_of_customer().await;
+        let link = cloud
+            .link(&self.app, self.person(Who::Customer).expect("a customer"))
+            .await;
+        (cloud, link)
     }
 
     async fn saved_answer(&self) -> String {
