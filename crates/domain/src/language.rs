@@ -73,6 +73,12 @@ impl Language {
         wishes.first().map_or_else(Self::default, |(language, _)| *language)
     }
 
+    /// The first of these tags, which blanks separate (`ui_locales`), that the programme writes in.
+    #[must_use]
+    pub fn of_tags(tags: &str) -> Option<Self> {
+        tags.split_whitespace().find_map(Self::of_tag)
+    }
+
     fn of_tag(tag: &str) -> Option<Self> {
         let primary = tag.trim().split(['-', '_']).next()?;
         Self::ALL
@@ -138,6 +144,13 @@ mod tests {
     #[case(";;;,q=,de;q", Language::English)]
     fn a_browser_says_what_its_owner_reads(#[case] list: &str, #[case] language: Language) {
         assert_eq!(Language::accepted(list), language);
+    }
+
+    #[test]
+    fn a_list_of_tags_is_read_in_its_order() {
+        assert_eq!(Language::of_tags("nl fr-CA de"), Some(Language::French));
+        assert_eq!(Language::of_tags(" nl "), None);
+        assert_eq!(Language::of_tags(""), None);
     }
 
     #[test]

@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 use replenish_domain::{
     Id,
-    account::{Email, Sight},
+    account::{Email, OrganisationName, Sight},
     device::DeviceId,
     id::Organisation,
-    linking::{ClientId, CustomerId, EndedBy, LinkId},
+    linking::{ClientId, ClientName, CustomerId, EndedBy, LinkId},
     reference::MarketplaceCode,
 };
 
@@ -35,6 +35,20 @@ statements! {
     END_OF_CLIENT = Sql::portable(
         "UPDATE customer_links SET ended_at = $2, ended_by = $3 WHERE client_id = $1 AND ended_at IS NULL",
     );
+    LIST_OF_CUSTOMER = Sql::portable(
+        "SELECT l.id AS id, l.created_at AS created_at, c.name AS client_name, o.name AS maker,
+             (SELECT COUNT(*) FROM endpoints e
+                 WHERE e.customer_id = l.customer_id AND e.client_id = l.client_id AND e.removed_at IS NULL) AS devices
+         FROM customer_links l JOIN clients c ON c.id = l.client_id JOIN organisations o ON o.id = c.organisation_id
+         WHERE l.customer_id = $1 AND (l.id = $2 OR $2 IS NULL) AND l.ended_at IS NULL ORDER BY l.id DESC LIMIT $3",
+    );
+    LIST_OF_CLIENT = Sql::portable(
+        "SELECT l.id AS id, l.created_at AS created_at, u.sandbox_of AS sandbox_of,
+             (SELECT COUNT(*) FROM endpoints e
+                 WHERE e.customer_id = l.customer_id AND e.client_id = l.client_id AND e.removed_at IS NULL) AS devices
+         FROM customer_links l JOIN customers u ON u.id = l.customer_id
+         WHERE l.client_id = $1 AND (l.id < $2 OR $2 IS NULL) AND l.ended_at IS NULL ORDER BY l.id DESC LIMIT $3",
+    );
     CANDIDATES = Sql::portable(
         "SELECT d.id AS id FROM devices d JOIN device_marketplaces m ON m.device_id = d.id AND m.code = $2
          WHERE d.organisation_id = $1 AND (m.certified_at IS NOT NULL OR EXISTS (
@@ -52,6 +66,34 @@ pub struct Ended {
     pub client: ClientId,
     /// Whose client that is.
     pub organisation: Id<Organisation>,
+}
+
+/// A link as its customer sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomerLink {
+    /// The link.
+    pub id: LinkId,
+    /// What the device cloud is called.
+    pub client_name: ClientName,
+    /// Whose cloud it is.
+    pub maker: OrganisationName,
+    /// Since when the two are linked.
+    pub since: Timestamp,
+    /// How many devices the cloud has told of.
+    pub devices: i64,
+}
+
+/// A link as the maker of the device cloud sees it: nothing in it tells who the customer is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientLink {
+    /// The link.
+    pub id: LinkId,
+    /// Since when the two are linked.
+    pub since: Timestamp,
+    /// How many devices the cloud has told of.
+    pub devices: i64,
+    /// Whether the customer is one of the maker's stand-ins.
+    pub is_sandbox: bool,
 }
 
 /// Whether the link is alive; if so it does not end before the transaction does.
@@ -74,6 +116,47 @@ pub async fn create(
 pub async fn alive(conn: &mut Conn, client: ClientId, customer: CustomerId) -> Result<Option<LinkId>, StoreError> {
     let row = conn.fetch_optional(ALIVE, args![client, customer]).await?;
     row.map(|row| row.get("id")).transpose()
+}
+
+/// The links of a customer that are alive, newest first; only the one with this identifier where given.
+pub async fn of_customer(
+    conn: &mut Conn,
+    customer: CustomerId,
+    only: Option<LinkId>,
+    limit: i64,
+) -> Result<Vec<CustomerLink>, StoreError> {
+    let rows = conn.fetch_all(LIST_OF_CUSTOMER, args![customer, only, limit]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(CustomerLink {
+                id: row.get("id")?,
+                client_name: row.parse("client_name")?,
+                maker: row.parse("maker")?,
+                since: row.get("created_at")?,
+                devices: row.get("devices")?,
+            })
+        })
+        .collect()
+}
+
+/// The links with a client that are alive, newest first, older than `after` where given.
+pub async fn of_client(
+    conn: &mut Conn,
+    client: ClientId,
+    after: Option<LinkId>,
+    limit: i64,
+) -> Result<Vec<ClientLink>, StoreError> {
+    let rows = conn.fetch_all(LIST_OF_CLIENT, args![client, after, limit]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(ClientLink {
+                id: row.get("id")?,
+                since: row.get("created_at")?,
+                devices: row.get("devices")?,
+                is_sandbox: row.get::<Option<Id<Organisation>>>("sandbox_of")?.is_some(),
+            })
+        })
+        .collect()
 }
 
 /// Ends a link with a client in sight, of this `customer` only where given; none when there is no such

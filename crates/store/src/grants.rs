@@ -13,7 +13,9 @@ use replenish_domain::{
 use crate::engine::{Conn, Row, Sql, StoreError, WriteTx, args, statements};
 
 statements! {
-    CREATE = Sql::portable("INSERT INTO grants (id, link_id, created_at) VALUES ($1, $2, $3)");
+    CREATE = Sql::portable(
+        "INSERT INTO grants (id, link_id, created_at) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING",
+    );
     REVOKE = Sql::portable("UPDATE grants SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL");
     ADD_CODE = Sql::portable(
         "INSERT INTO authorization_codes (code_hash, grant_id, redirect_uri, challenge, expires_at) VALUES ($1, $2, $3, $4, $5)",
@@ -145,9 +147,9 @@ pub struct Linked {
     pub is_test_account: bool,
 }
 
-/// Stores a new grant for a link.
-pub async fn create(tx: &mut WriteTx, id: Id<Grant>, link: LinkId, now: Timestamp) -> Result<(), StoreError> {
-    tx.execute(CREATE, args![id, link, now]).await.map(drop)
+/// Stores a new grant for a link; false when there is one with this identifier.
+pub async fn create(tx: &mut WriteTx, id: Id<Grant>, link: LinkId, now: Timestamp) -> Result<bool, StoreError> {
+    Ok(tx.execute(CREATE, args![id, link, now]).await? == 1)
 }
 
 /// Revokes a grant with every token that goes back to it; false when it was revoked before.

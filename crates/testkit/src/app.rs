@@ -5,6 +5,7 @@ mod people;
 
 use std::sync::Arc;
 
+pub(crate) use client::encode;
 pub use client::{Answer, Client};
 use jiff::Timestamp;
 pub use people::Person;

@@ -12,6 +12,7 @@ mod database;
 mod device_cloud;
 pub mod devices;
 pub mod fleet;
+pub mod linking;
 pub mod mails;
 mod piping;
 mod postgres;

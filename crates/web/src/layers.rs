@@ -22,10 +22,16 @@ const MAX_BODY: usize = 3 * 1024 * 1024;
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Nothing runs or is styled inline, nothing comes from elsewhere, nobody frames a page.
-const CONTENT_SECURITY_POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \
-     frame-ancestors 'none'; base-uri 'none'; frame-src 'self'",
-);
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+     connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; frame-src 'self'";
+
+/// The same policy for a page whose form may also lead to this source, such as `https://cloud.example`: browsers
+/// ask the page's policy for every address the answer of a form redirects to.
+pub(crate) fn policy_for_form_to(source: &str) -> Option<HeaderValue> {
+    let own = "form-action 'self'";
+    let policy = CONTENT_SECURITY_POLICY.replace(own, &format!("{own} {source}"));
+    HeaderValue::from_str(&policy).ok()
+}
 
 pub(crate) fn around(routes: Router<App>, app: &App) -> Router<App> {
     routes
@@ -70,7 +76,7 @@ async fn secure(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(CONTENT_SECURITY_POLICY);
+        .or_insert(HeaderValue::from_static(CONTENT_SECURITY_POLICY));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));

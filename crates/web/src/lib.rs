@@ -15,6 +15,7 @@ mod oauth;
 mod request_id;
 mod sentence;
 mod session;
+mod supplies;
 mod visitor;
 
 use axum::Router;
@@ -25,6 +26,8 @@ pub fn router(app: App) -> Router {
     let routes = Router::new()
         .merge(console::routes())
         .nest("/api/v1", api::routes(&app))
+        .merge(supplies::routes())
+        .merge(oauth::page_routes())
         .merge(docs::routes())
         .merge(assets::routes())
         .merge(health::routes())

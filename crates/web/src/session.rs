@@ -11,16 +11,48 @@ use axum_extra::extract::{
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use replenish_app::App;
-use replenish_domain::account::Actor;
+use replenish_domain::account::{Actor, Role};
 
-use crate::console::errors::ConsoleError;
+use crate::{console::errors::ConsoleError, supplies};
 
 const COOKIE: &str = "replenish_session";
 
-/// A person who is signed in. As an argument of a handler it is the proof; without a session the
+/// Anybody who is signed in. As an argument of a handler it is the proof; without a session the
 /// person is sent to sign in and comes back afterwards.
 #[derive(Debug, Clone)]
+pub(crate) struct Person(pub(crate) Actor);
+
+/// A person with a part in the console: everybody who is signed in but customers, who are refused.
+#[derive(Debug, Clone)]
 pub(crate) struct Viewer(pub(crate) Actor);
+
+impl<S: Send + Sync> FromRequestParts<S> for Person
+where
+    App: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        match person(parts, &App::from_ref(state)).await {
+            Ok(Some(person)) => Ok(person),
+            Ok(None) => Err(to_sign_in(parts).into_response()),
+            Err(error) => Err(error.into_response()),
+        }
+    }
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for Person
+where
+    App: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Response> {
+        person(parts, &App::from_ref(state))
+            .await
+            .map_err(IntoResponse::into_response)
+    }
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for Viewer
 where
@@ -29,11 +61,11 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        match viewer(parts, &App::from_ref(state)).await {
-            Ok(Some(viewer)) => Ok(viewer),
-            Ok(None) => Err(to_sign_in(parts).into_response()),
-            Err(error) => Err(error.into_response()),
+        let Person(actor) = <Person as FromRequestParts<S>>::from_request_parts(parts, state).await?;
+        if actor.role == Role::Customer {
+            return Err(ConsoleError::forbidden().into_response());
         }
+        Ok(Self(actor))
     }
 }
 
@@ -43,17 +75,19 @@ where
 {
     type Rejection = Response;
 
+    /// A customer counts as nobody.
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Response> {
-        viewer(parts, &App::from_ref(state))
-            .await
-            .map_err(IntoResponse::into_response)
+        let person = <Person as OptionalFromRequestParts<S>>::from_request_parts(parts, state).await?;
+        let actor = person.map(|Person(actor)| actor);
+        Ok(actor.filter(|actor| actor.role != Role::Customer).map(Self))
     }
 }
 
-async fn viewer(parts: &Parts, app: &App) -> Result<Option<Viewer>, ConsoleError> {
+/// Whoever is signed in, if anybody is.
+pub(crate) async fn person(parts: &Parts, app: &App) -> Result<Option<Person>, ConsoleError> {
     let jar = CookieJar::from_headers(&parts.headers);
     match secret(&jar) {
-        Some(secret) => Ok(app.session(&secret).await.map_err(ConsoleError::internal)?.map(Viewer)),
+        Some(secret) => Ok(app.session(&secret).await.map_err(ConsoleError::internal)?.map(Person)),
         None => Ok(None),
     }
 }
@@ -107,6 +141,19 @@ pub(crate) fn safe_next(next: &str) -> &str {
     if is_own { next } else { "/" }
 }
 
+/// Where somebody in this role goes after signing in: customers to their own pages alone.
+pub(crate) fn next_of(role: Role, next: &str) -> &str {
+    let next = safe_next(next);
+    let is_for_customers = ["/supplies/", "/oauth/", "/account"]
+        .iter()
+        .any(|start| next.starts_with(start));
+    if role == Role::Customer && !is_for_customers {
+        supplies::HOME
+    } else {
+        next
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,5 +170,19 @@ mod tests {
             assert_eq!(safe_next(foreign), "/", "{foreign:?}");
         }
         assert_eq!(safe_next("/devices?q=a"), "/devices?q=a");
+    }
+
+    #[test]
+    fn customers_go_to_their_own_pages() {
+        for (next, reached) in [
+            ("/devices", supplies::HOME),
+            ("/", supplies::HOME),
+            ("//evil.example", supplies::HOME),
+            ("/oauth/authorize?client_id=a", "/oauth/authorize?client_id=a"),
+            ("/supplies/links", "/supplies/links"),
+        ] {
+            assert_eq!(next_of(Role::Customer, next), reached);
+        }
+        assert_eq!(next_of(Role::Maker, "/devices"), "/devices");
     }
 }

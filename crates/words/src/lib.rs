@@ -1,4 +1,4 @@
-//! What people read, in each of their languages: a Fluent catalogue per language, compiled in.
+//! What people read in mails and on customers' pages, in each of their languages: a Fluent catalogue per language, compiled in.
 //!
 //! `texts/en.ftl` is the pattern: every other catalogue has the same messages with the same
 //! variables, which a test holds them to.
@@ -6,6 +6,7 @@
 mod catalogue;
 
 use fluent_bundle::{FluentArgs, FluentValue};
+use jiff::Zoned;
 use replenish_domain::Language;
 
 use crate::catalogue::{Catalogue, of};
@@ -58,12 +59,43 @@ impl Words {
         Some(text.into_owned())
     }
 
+    /// A day, its parts in the language's order.
+    #[must_use]
+    pub fn date(self, at: &Zoned) -> String {
+        self.text("date", &calendar(at))
+    }
+
+    /// A day and the time of day, with the zone named.
+    #[must_use]
+    pub fn time(self, at: &Zoned) -> String {
+        let mut args = calendar(at);
+        args.set("clock", at.strftime("%H:%M %Z").to_string());
+        self.text("time", &args)
+    }
+
     /// A text by the name of its message, or `message.attribute`; the name itself where the
     /// catalogue has none.
     #[must_use]
     pub fn text(self, name: &str, args: &Args<'_>) -> String {
         self.find(name, args).unwrap_or_else(|| name.to_owned())
     }
+}
+
+/// Day, month and year, each for itself: languages put them in different orders.
+fn calendar(at: &Zoned) -> Args<'static> {
+    let date = at.date();
+    args! {
+        "day" => date.day().to_string(),
+        "month" => date.month(),
+        "year" => date.year().to_string(),
+    }
+}
+
+/// A name that somebody chose, for a sentence: between marks of isolation (Unicode's U+2068 and U+2069), so that
+/// the direction it is written in does not turn the words around it.
+#[must_use]
+pub fn isolated(name: &str) -> String {
+    format!("\u{2068}{name}\u{2069}")
 }
 
 /// Makes [`Args`] of variables and their values.

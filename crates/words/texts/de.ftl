@@ -278,3 +278,117 @@ mail-too-large =
     .text = Eine Mail darf höchstens { $megabytes } MB haben, ein Formular und eine Produktliste höchstens je 2 MB. Nichts daraus wurde gespeichert. Senden Sie nur das Formular oder laden Sie es in der Konsole hoch.
     .action = Konsole öffnen
     .reason = { reason-sender }
+
+## Seiten für Kundinnen und Kunden: Namen, die Hersteller wählen, kommen mit Isolationszeichen
+
+language-title = Sprache
+page-with-faults = Fehler: { $title }
+form-faults = { $count ->
+    [one] Eine Angabe braucht noch einen Blick
+   *[other] { $count } Angaben brauchen noch einen Blick
+  }
+too-many-attempts =
+    .title = Einen Moment bitte
+    .text = Das waren zu viele Versuche. In { $seconds } Sekunden geht es weiter.
+customer-frame =
+    .skip = Zum Inhalt springen
+    .nav = Hauptmenü
+    .links = Verknüpfte Geräte-Clouds
+    .account = Konto
+    .account-of = { $initials }, Konto von { $name }
+    .sign-out = Abmelden
+customer-sign-in =
+    .title = Anmelden
+    .for-link = Eine Geräte-Cloud möchte mit Ihrem Konto verknüpft werden. Melden Sie sich an, um die Frage zu sehen.
+    .other-role = Sie sind als { $name } angemeldet, und das ist kein Kundenkonto. Melden Sie sich mit einem an, um fortzufahren.
+    .email = E-Mail-Adresse
+    .password = Passwort
+    .action = Anmelden
+    .forgot = Passwort vergessen?
+    .join = Konto anlegen
+    .wrong-title = Sie sind nicht angemeldet
+    .wrong = Die E-Mail-Adresse oder das Passwort ist falsch.
+    .signed-out = Sie sind abgemeldet.
+customer-join =
+    .title = Konto anlegen
+    .text = Mit einem Konto verknüpfen Sie Ihre Geräte, damit Nachschub kommt, bevor etwas ausgeht.
+    .name = Ihr Name
+    .email = E-Mail-Adresse
+    .password = Passwort
+    .password-hint = Mindestens 10 Zeichen.
+    .marketplace = Wo Sie einkaufen
+    .choose = Wählen
+    .action = Konto anlegen
+    .sign-in = Sie haben ein Konto? Anmelden
+marketplace = { $code ->
+    [US] USA
+    [UK] Vereinigtes Königreich
+    [DE] Deutschland
+    [FR] Frankreich
+    [IT] Italien
+    [ES] Spanien
+    [JP] Japan
+   *[other] { $name }
+  }
+link-consent =
+    .title = { $cloud } verknüpfen?
+    .text = { $maker } möchte die Geräte-Cloud { $cloud } mit Ihrem Konto bei { $programme } verknüpfen.
+    .may = Wenn Sie es erlauben, darf { $cloud }
+    .may-devices = mitteilen, welche Geräte Sie haben, und sie hier hinzufügen oder entfernen
+    .may-supplies = mitteilen, wie viel Verbrauchsmaterial Ihre Geräte noch haben und wie viel sie verbraucht haben
+    .may-not = Ihren Namen, Ihre E-Mail-Adresse und Ihr Passwort erfährt sie nicht.
+    .until = Die Verknüpfung gilt, bis Sie sie beenden. Das geht jederzeit unter „Verknüpfte Geräte-Clouds“.
+    .back = Wie auch immer Sie antworten, Sie kehren zu { $host } zurück.
+    .account = Sie sind als { $email } angemeldet.
+    .other-account = Ein anderes Konto verwenden
+    .allow = Erlauben
+    .cancel = Abbrechen
+link-early =
+    .title = { $cloud } kann noch nicht verknüpft werden
+    .text = { $maker } erprobt die Geräte an Ihrem Marktplatz, { $marketplace }, noch. Bis sie dort zertifiziert sind, können nur vereinbarte Testkonten verknüpft werden. Es wurde nichts verknüpft.
+    .advice = Sie gehören zu den Testern? Dann bitten Sie { $maker }, { $email } auf die Liste der Testkonten zu setzen.
+    .back = Zurück zu { $cloud }
+link-answered =
+    .title = Diese Frage ist nicht mehr offen
+    .text = Sie wurde schon beantwortet oder ist zu alt. Durch diese Antwort wurde nichts verknüpft.
+    .again = Noch einmal fragen
+link-unclear =
+    .title = Diese Verknüpfung ist nicht möglich
+    .unknown = Sie kommen von einer Geräte-Cloud, die hier nicht oder nicht mehr registriert ist.
+    .address = { $cloud } will Sie an eine Adresse schicken, die für sie nicht registriert ist.
+    .text = Es wurde nichts verknüpft. Gehen Sie dorthin zurück, woher Sie kamen, und sagen Sie dem Hersteller Ihres Geräts, was hier steht.
+    .detail = Für den Hersteller
+customer-links =
+    .title = Verknüpfte Geräte-Clouds
+    .text = Sie teilen { $programme } mit, wie viel Verbrauchsmaterial Ihre Geräte noch haben.
+    .none = Keine Geräte-Cloud ist verknüpft
+    .none-text = Sie verknüpfen eine in der App des Geräteherstellers.
+    .cloud = Geräte-Cloud
+    .maker = Hersteller
+    .since = Verknüpft seit
+    .devices = Geräte
+    .unlink = Trennen
+    .unlink-one = { $cloud } trennen
+    .unlinked = Die Verknüpfung ist beendet.
+unlink =
+    .title = { $cloud } trennen?
+    .text = { $cloud } von { $maker } darf ab sofort nichts mehr mitteilen. { $devices ->
+        [0] Sie hat noch kein Gerät gemeldet.
+        [one] Ihr Gerät wird hier entfernt, und es kommt kein Nachschub mehr.
+       *[other] Ihre { $devices } Geräte werden hier entfernt, und es kommt kein Nachschub mehr.
+      }
+    .text-2 = In der App des Herstellers können Sie sie jederzeit wieder verknüpfen.
+    .action = Trennen
+    .keep = Verknüpfung behalten
+fault-name-required = Geben Sie Ihren Namen ein.
+fault-name-too-long = Der Name ist zu lang. Höchstens { $limit } Zeichen passen.
+fault-name-invalid = Der Name enthält ein Zeichen, das nicht angezeigt werden kann. Entfernen Sie es.
+fault-email-required = Geben Sie Ihre E-Mail-Adresse ein.
+fault-email-too-long = Eine E-Mail-Adresse hat höchstens { $limit } Zeichen.
+fault-email-invalid = Geben Sie eine E-Mail-Adresse wie name@example.com ein.
+fault-email-taken = Es gibt schon ein Konto mit dieser E-Mail-Adresse. Verwenden Sie eine andere, oder melden Sie sich an.
+fault-password-required = Geben Sie ein Passwort ein.
+fault-password-invalid = Das Passwort enthält ein Steuerzeichen, zum Beispiel einen Tabulator. Entfernen Sie es.
+fault-password-too-short = Das Passwort ist zu kurz. Verwenden Sie mindestens { $limit } Zeichen.
+fault-password-too-long = Das Passwort ist zu lang. Verwenden Sie höchstens { $limit } Bytes.
+fault-marketplace-unknown = Wählen Sie, wo Sie einkaufen.

@@ -1,4 +1,4 @@
-# What people read in mails, in English: the pattern for every other language. Each letter is one
+# What people read in mails and on customers’ pages, in English: the pattern for every other language. Each letter is one
 # message; its parts are attributes:
 #   subject  what the mail program's list shows
 #   preview  what it shows beside the subject
@@ -286,3 +286,117 @@ mail-too-large =
     .text = A mail has at most { $megabytes } MB, a form and a product list at most 2 MB each. Nothing in it was stored. Send the form alone, or upload it in the console.
     .action = Open the console
     .reason = { reason-sender }
+
+## Customers’ pages: names that makers choose come with marks of isolation around them
+
+language-title = Language
+page-with-faults = Error: { $title }
+form-faults = { $count ->
+    [one] One answer needs another look
+   *[other] { $count } answers need another look
+  }
+too-many-attempts =
+    .title = Wait a moment
+    .text = There were too many attempts. Try again in { $seconds } seconds.
+customer-frame =
+    .skip = Skip to content
+    .nav = Main
+    .links = Linked device clouds
+    .account = Account
+    .account-of = { $initials }, account of { $name }
+    .sign-out = Sign out
+customer-sign-in =
+    .title = Sign in
+    .for-link = A device cloud asks to be linked with your account. Sign in to see the question.
+    .other-role = You are signed in as { $name }, and this is no customer’s account. Sign in with one to go on.
+    .email = E-mail address
+    .password = Password
+    .action = Sign in
+    .forgot = Forgot your password?
+    .join = Create an account
+    .wrong-title = You are not signed in
+    .wrong = The e-mail address or the password is wrong.
+    .signed-out = You are signed out.
+customer-join =
+    .title = Create an account
+    .text = With an account you link your devices, so that supplies come before they run out.
+    .name = Your name
+    .email = E-mail address
+    .password = Password
+    .password-hint = At least 10 characters.
+    .marketplace = Where you buy
+    .choose = Choose
+    .action = Create account
+    .sign-in = You have an account? Sign in
+marketplace = { $code ->
+    [US] United States
+    [UK] United Kingdom
+    [DE] Germany
+    [FR] France
+    [IT] Italy
+    [ES] Spain
+    [JP] Japan
+   *[other] { $name }
+  }
+link-consent =
+    .title = Link { $cloud }?
+    .text = { $maker } asks to link its device cloud { $cloud } with your account at { $programme }.
+    .may = Allow it, and { $cloud } may
+    .may-devices = tell which devices you have, and add or remove them here
+    .may-supplies = tell what your devices have left of their supplies, and what they used
+    .may-not = It does not learn your name, your e-mail address or your password.
+    .until = The link lasts until you end it. You can do so at any time under “Linked device clouds”.
+    .back = Whatever you answer, you go back to { $host }.
+    .account = You are signed in as { $email }.
+    .other-account = Use another account
+    .allow = Allow
+    .cancel = Cancel
+link-early =
+    .title = { $cloud } cannot be linked yet
+    .text = { $maker } is still trying out its devices in your marketplace, { $marketplace }. Until they are certified there, only agreed test accounts can be linked. Nothing was linked.
+    .advice = You are one of the testers? Then ask { $maker } to put { $email } on the list of test accounts.
+    .back = Go back to { $cloud }
+link-answered =
+    .title = This question is no longer open
+    .text = It was answered before, or it is too old. Nothing was linked by this answer.
+    .again = Ask me again
+link-unclear =
+    .title = This link cannot be made
+    .unknown = You come from a device cloud that is not registered here, or is not any more.
+    .address = { $cloud } wants you sent to an address that is not registered for it.
+    .text = Nothing was linked. Go back to where you came from, and tell the maker of your device what stands here.
+    .detail = For the maker
+customer-links =
+    .title = Linked device clouds
+    .text = They tell { $programme } what your devices have left of their supplies.
+    .none = No device cloud is linked
+    .none-text = You link one from the app of your device’s maker.
+    .cloud = Device cloud
+    .maker = Maker
+    .since = Linked since
+    .devices = Devices
+    .unlink = Unlink
+    .unlink-one = Unlink { $cloud }
+    .unlinked = The link has ended.
+unlink =
+    .title = Unlink { $cloud }?
+    .text = { $cloud } by { $maker } is told to stop at once. { $devices ->
+        [0] It has not told of any device.
+        [one] Its device is removed here, and its supplies come no more.
+       *[other] Its { $devices } devices are removed here, and their supplies come no more.
+      }
+    .text-2 = You can link it again at any time from the maker’s app.
+    .action = Unlink
+    .keep = Keep the link
+fault-name-required = Enter your name.
+fault-name-too-long = The name is too long. At most { $limit } characters fit.
+fault-name-invalid = The name contains a character that cannot be shown. Remove it.
+fault-email-required = Enter your e-mail address.
+fault-email-too-long = An e-mail address has at most { $limit } characters.
+fault-email-invalid = Enter an e-mail address such as name@example.com.
+fault-email-taken = There is an account with this e-mail address. Use another, or sign in.
+fault-password-required = Enter a password.
+fault-password-invalid = The password contains a control character, such as a tab. Remove it.
+fault-password-too-short = The password is too short. Use at least { $limit } characters.
+fault-password-too-long = The password is too long. Use at most { $limit } bytes.
+fault-marketplace-unknown = Choose where you buy.

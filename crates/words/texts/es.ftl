@@ -278,3 +278,117 @@ mail-too-large =
     .text = Un correo puede tener como máximo { $megabytes } MB; un formulario y una lista de productos, 2 MB cada uno. No se ha guardado nada de su contenido. Envíe solo el formulario o súbalo en la consola.
     .action = Abrir la consola
     .reason = { reason-sender }
+
+## Páginas de los clientes: los nombres que eligen los fabricantes llegan entre marcas de aislamiento
+
+language-title = Idioma
+page-with-faults = Error: { $title }
+form-faults = { $count ->
+    [one] Hay una respuesta que revisar
+   *[other] Hay { $count } respuestas que revisar
+  }
+too-many-attempts =
+    .title = Espere un momento
+    .text = Ha habido demasiados intentos. Vuelva a intentarlo dentro de { $seconds } segundos.
+customer-frame =
+    .skip = Ir al contenido
+    .nav = Menú principal
+    .links = Nubes de dispositivos vinculadas
+    .account = Cuenta
+    .account-of = { $initials }, cuenta de { $name }
+    .sign-out = Cerrar sesión
+customer-sign-in =
+    .title = Iniciar sesión
+    .for-link = Una nube de dispositivos pide vincularse con su cuenta. Inicie sesión para ver la pregunta.
+    .other-role = Ha iniciado sesión como { $name }, y no es una cuenta de cliente. Inicie sesión con una para continuar.
+    .email = Correo electrónico
+    .password = Contraseña
+    .action = Iniciar sesión
+    .forgot = ¿Ha olvidado su contraseña?
+    .join = Crear una cuenta
+    .wrong-title = No ha iniciado sesión
+    .wrong = El correo electrónico o la contraseña no son correctos.
+    .signed-out = Ha cerrado la sesión.
+customer-join =
+    .title = Crear una cuenta
+    .text = Con una cuenta vincula sus dispositivos, para que los consumibles lleguen antes de agotarse.
+    .name = Su nombre
+    .email = Correo electrónico
+    .password = Contraseña
+    .password-hint = Al menos 10 caracteres.
+    .marketplace = Dónde compra
+    .choose = Elija
+    .action = Crear cuenta
+    .sign-in = ¿Tiene una cuenta? Inicie sesión
+marketplace = { $code ->
+    [US] Estados Unidos
+    [UK] Reino Unido
+    [DE] Alemania
+    [FR] Francia
+    [IT] Italia
+    [ES] España
+    [JP] Japón
+   *[other] { $name }
+  }
+link-consent =
+    .title = ¿Vincular { $cloud }?
+    .text = { $maker } pide vincular su nube de dispositivos { $cloud } con su cuenta de { $programme }.
+    .may = Si lo permite, { $cloud } podrá
+    .may-devices = comunicar qué dispositivos tiene usted, y añadirlos o quitarlos aquí
+    .may-supplies = comunicar cuánto les queda de consumibles a sus dispositivos, y cuánto han gastado
+    .may-not = No conocerá su nombre, su correo electrónico ni su contraseña.
+    .until = El vínculo dura hasta que usted lo termine. Puede hacerlo en cualquier momento en «Nubes de dispositivos vinculadas».
+    .back = Responda lo que responda, volverá a { $host }.
+    .account = Ha iniciado sesión como { $email }.
+    .other-account = Usar otra cuenta
+    .allow = Permitir
+    .cancel = Cancelar
+link-early =
+    .title = { $cloud } aún no se puede vincular
+    .text = { $maker } todavía está probando sus dispositivos en su tienda, { $marketplace }. Hasta que estén certificados allí, solo se pueden vincular las cuentas de prueba acordadas. No se ha vinculado nada.
+    .advice = ¿Participa en las pruebas? Entonces pida a { $maker } que incluya { $email } en la lista de cuentas de prueba.
+    .back = Volver a { $cloud }
+link-answered =
+    .title = Esta pregunta ya no está abierta
+    .text = Ya se respondió, o es demasiado antigua. Con esta respuesta no se ha vinculado nada.
+    .again = Volver a preguntar
+link-unclear =
+    .title = Este vínculo no es posible
+    .unknown = Viene de una nube de dispositivos que no está registrada aquí, o ya no lo está.
+    .address = { $cloud } quiere enviarle a una dirección que no está registrada para ella.
+    .text = No se ha vinculado nada. Vuelva al lugar del que venía y comunique al fabricante de su dispositivo lo que pone aquí.
+    .detail = Para el fabricante
+customer-links =
+    .title = Nubes de dispositivos vinculadas
+    .text = Comunican a { $programme } cuánto les queda de consumibles a sus dispositivos.
+    .none = No hay ninguna nube de dispositivos vinculada
+    .none-text = Se vincula desde la aplicación del fabricante de su dispositivo.
+    .cloud = Nube de dispositivos
+    .maker = Fabricante
+    .since = Vinculada desde
+    .devices = Dispositivos
+    .unlink = Desvincular
+    .unlink-one = Desvincular { $cloud }
+    .unlinked = El vínculo ha terminado.
+unlink =
+    .title = ¿Desvincular { $cloud }?
+    .text = { $cloud } de { $maker } ya no podrá comunicar nada desde este momento. { $devices ->
+        [0] No ha comunicado ningún dispositivo.
+        [one] Su dispositivo se quita de aquí, y sus consumibles dejan de llegar.
+       *[other] Sus { $devices } dispositivos se quitan de aquí, y sus consumibles dejan de llegar.
+      }
+    .text-2 = Puede volver a vincularla en cualquier momento desde la aplicación del fabricante.
+    .action = Desvincular
+    .keep = Mantener el vínculo
+fault-name-required = Introduzca su nombre.
+fault-name-too-long = El nombre es demasiado largo. Caben { $limit } caracteres como máximo.
+fault-name-invalid = El nombre contiene un carácter que no se puede mostrar. Quítelo.
+fault-email-required = Introduzca su correo electrónico.
+fault-email-too-long = Un correo electrónico tiene { $limit } caracteres como máximo.
+fault-email-invalid = Introduzca un correo electrónico como nombre@example.com.
+fault-email-taken = Ya existe una cuenta con este correo electrónico. Use otro, o inicie sesión.
+fault-password-required = Introduzca una contraseña.
+fault-password-invalid = La contraseña contiene un carácter de control, por ejemplo un tabulador. Quítelo.
+fault-password-too-short = La contraseña es demasiado corta. Use al menos { $limit } caracteres.
+fault-password-too-long = La contraseña es demasiado larga. Use { $limit } bytes como máximo.
+fault-marketplace-unknown = Elija dónde compra.

@@ -278,3 +278,117 @@ mail-too-large =
     .text = Un e-mail ne peut pas dépasser { $megabytes } Mo ; un formulaire et une liste de produits, 2 Mo chacun. Le contenu du vôtre n’a pas été enregistré. Envoyez le formulaire seul, ou déposez-le dans la console.
     .action = Ouvrir la console
     .reason = { reason-sender }
+
+## Pages des clients : les noms choisis par les fabricants arrivent entre des marques d’isolement
+
+language-title = Langue
+page-with-faults = Erreur : { $title }
+form-faults = { $count ->
+    [one] Une réponse est à revoir
+   *[other] { $count } réponses sont à revoir
+  }
+too-many-attempts =
+    .title = Patientez un instant
+    .text = Il y a eu trop de tentatives. Réessayez dans { $seconds } secondes.
+customer-frame =
+    .skip = Aller au contenu
+    .nav = Menu principal
+    .links = Clouds d’appareils liés
+    .account = Compte
+    .account-of = { $initials }, compte de { $name }
+    .sign-out = Se déconnecter
+customer-sign-in =
+    .title = Se connecter
+    .for-link = Un cloud d’appareils demande à être lié à votre compte. Connectez-vous pour voir la question.
+    .other-role = Vous êtes connecté en tant que { $name }, et ce n’est pas un compte client. Connectez-vous avec un compte client pour continuer.
+    .email = Adresse e-mail
+    .password = Mot de passe
+    .action = Se connecter
+    .forgot = Mot de passe oublié ?
+    .join = Créer un compte
+    .wrong-title = Vous n’êtes pas connecté
+    .wrong = L’adresse e-mail ou le mot de passe est incorrect.
+    .signed-out = Vous êtes déconnecté.
+customer-join =
+    .title = Créer un compte
+    .text = Avec un compte, vous liez vos appareils, pour que les consommables arrivent avant de manquer.
+    .name = Votre nom
+    .email = Adresse e-mail
+    .password = Mot de passe
+    .password-hint = Au moins 10 caractères.
+    .marketplace = Où vous achetez
+    .choose = Choisir
+    .action = Créer le compte
+    .sign-in = Vous avez un compte ? Se connecter
+marketplace = { $code ->
+    [US] États-Unis
+    [UK] Royaume-Uni
+    [DE] Allemagne
+    [FR] France
+    [IT] Italie
+    [ES] Espagne
+    [JP] Japon
+   *[other] { $name }
+  }
+link-consent =
+    .title = Lier { $cloud } ?
+    .text = { $maker } demande à lier son cloud d’appareils { $cloud } à votre compte { $programme }.
+    .may = Si vous l’autorisez, { $cloud } peut
+    .may-devices = indiquer quels appareils vous avez, et les ajouter ou les retirer ici
+    .may-supplies = indiquer ce qui reste de consommables dans vos appareils, et ce qu’ils ont consommé
+    .may-not = Il n’apprend ni votre nom, ni votre adresse e-mail, ni votre mot de passe.
+    .until = Le lien dure jusqu’à ce que vous y mettiez fin. Vous pouvez le faire à tout moment sous « Clouds d’appareils liés ».
+    .back = Quelle que soit votre réponse, vous retournez à { $host }.
+    .account = Vous êtes connecté en tant que { $email }.
+    .other-account = Utiliser un autre compte
+    .allow = Autoriser
+    .cancel = Annuler
+link-early =
+    .title = { $cloud } ne peut pas encore être lié
+    .text = { $maker } teste encore ses appareils sur votre place de marché, { $marketplace }. Jusqu’à leur certification, seuls les comptes de test convenus peuvent être liés. Rien n’a été lié.
+    .advice = Vous faites partie des testeurs ? Demandez alors à { $maker } d’ajouter { $email } à la liste des comptes de test.
+    .back = Retourner à { $cloud }
+link-answered =
+    .title = Cette question n’est plus ouverte
+    .text = Elle a déjà reçu une réponse, ou elle est trop ancienne. Cette réponse n’a rien lié.
+    .again = Me demander à nouveau
+link-unclear =
+    .title = Ce lien n’est pas possible
+    .unknown = Vous venez d’un cloud d’appareils qui n’est pas enregistré ici, ou ne l’est plus.
+    .address = { $cloud } veut vous envoyer à une adresse qui n’est pas enregistrée pour lui.
+    .text = Rien n’a été lié. Retournez d’où vous venez et dites au fabricant de votre appareil ce qui est écrit ici.
+    .detail = Pour le fabricant
+customer-links =
+    .title = Clouds d’appareils liés
+    .text = Ils indiquent à { $programme } ce qui reste de consommables dans vos appareils.
+    .none = Aucun cloud d’appareils n’est lié
+    .none-text = Vous en liez un depuis l’application du fabricant de votre appareil.
+    .cloud = Cloud d’appareils
+    .maker = Fabricant
+    .since = Lié depuis
+    .devices = Appareils
+    .unlink = Délier
+    .unlink-one = Délier { $cloud }
+    .unlinked = Le lien a pris fin.
+unlink =
+    .title = Délier { $cloud } ?
+    .text = { $cloud } de { $maker } ne peut plus rien indiquer dès maintenant. { $devices ->
+        [0] Il n’a signalé aucun appareil.
+        [one] Son appareil est retiré d’ici, et ses consommables n’arrivent plus.
+       *[other] Ses { $devices } appareils sont retirés d’ici, et leurs consommables n’arrivent plus.
+      }
+    .text-2 = Vous pouvez le lier à nouveau à tout moment depuis l’application du fabricant.
+    .action = Délier
+    .keep = Garder le lien
+fault-name-required = Saisissez votre nom.
+fault-name-too-long = Le nom est trop long. { $limit } caractères au plus.
+fault-name-invalid = Le nom contient un caractère qui ne peut pas être affiché. Retirez-le.
+fault-email-required = Saisissez votre adresse e-mail.
+fault-email-too-long = Une adresse e-mail a au plus { $limit } caractères.
+fault-email-invalid = Saisissez une adresse e-mail telle que nom@example.com.
+fault-email-taken = Il existe un compte avec cette adresse e-mail. Utilisez-en une autre, ou connectez-vous.
+fault-password-required = Saisissez un mot de passe.
+fault-password-invalid = Le mot de passe contient un caractère de contrôle, par exemple une tabulation. Retirez-le.
+fault-password-too-short = Le mot de passe est trop court. Utilisez au moins { $limit } caractères.
+fault-password-too-long = Le mot de passe est trop long. Utilisez au plus { $limit } octets.
+fault-marketplace-unknown = Choisissez où vous achetez.

@@ -278,3 +278,117 @@ mail-too-large =
     .text = Un’email può avere al massimo { $megabytes } MB, un modulo e un elenco di prodotti al massimo 2 MB ciascuno. Non è stato salvato nulla. Inviare solo il modulo o caricarlo nella console.
     .action = Apri la console
     .reason = { reason-sender }
+
+## Pagine dei clienti: i nomi scelti dai produttori arrivano tra segni di isolamento
+
+language-title = Lingua
+page-with-faults = Errore: { $title }
+form-faults = { $count ->
+    [one] Una risposta va rivista
+   *[other] { $count } risposte vanno riviste
+  }
+too-many-attempts =
+    .title = Attenda un momento
+    .text = Ci sono stati troppi tentativi. Riprovi tra { $seconds } secondi.
+customer-frame =
+    .skip = Vai al contenuto
+    .nav = Menu principale
+    .links = Cloud di dispositivi collegati
+    .account = Account
+    .account-of = { $initials }, account di { $name }
+    .sign-out = Esci
+customer-sign-in =
+    .title = Accedi
+    .for-link = Un cloud di dispositivi chiede di essere collegato al Suo account. Acceda per vedere la domanda.
+    .other-role = Ha effettuato l’accesso come { $name }, e questo non è un account cliente. Acceda con un account cliente per continuare.
+    .email = Indirizzo email
+    .password = Password
+    .action = Accedi
+    .forgot = Password dimenticata?
+    .join = Crea un account
+    .wrong-title = Accesso non riuscito
+    .wrong = L’indirizzo email o la password non sono corretti.
+    .signed-out = È uscito dall’account.
+customer-join =
+    .title = Crea un account
+    .text = Con un account collega i Suoi dispositivi, così i ricambi arrivano prima di finire.
+    .name = Il Suo nome
+    .email = Indirizzo email
+    .password = Password
+    .password-hint = Almeno 10 caratteri.
+    .marketplace = Dove acquista
+    .choose = Scelga
+    .action = Crea account
+    .sign-in = Ha un account? Accedi
+marketplace = { $code ->
+    [US] Stati Uniti
+    [UK] Regno Unito
+    [DE] Germania
+    [FR] Francia
+    [IT] Italia
+    [ES] Spagna
+    [JP] Giappone
+   *[other] { $name }
+  }
+link-consent =
+    .title = Collegare { $cloud }?
+    .text = { $maker } chiede di collegare il cloud di dispositivi { $cloud } al Suo account di { $programme }.
+    .may = Se lo consente, { $cloud } può
+    .may-devices = comunicare quali dispositivi possiede e aggiungerli o rimuoverli qui
+    .may-supplies = comunicare quanto materiale di consumo resta nei Suoi dispositivi e quanto ne hanno usato
+    .may-not = Non viene a conoscere il Suo nome, il Suo indirizzo email o la Sua password.
+    .until = Il collegamento dura finché non lo termina. Può farlo in qualsiasi momento in “Cloud di dispositivi collegati”.
+    .back = Qualunque sia la risposta, tornerà a { $host }.
+    .account = Ha effettuato l’accesso come { $email }.
+    .other-account = Usa un altro account
+    .allow = Consenti
+    .cancel = Annulla
+link-early =
+    .title = { $cloud } non si può ancora collegare
+    .text = { $maker } sta ancora provando i dispositivi nel Suo marketplace, { $marketplace }. Finché non vi sono certificati, si possono collegare solo gli account di prova concordati. Non è stato collegato nulla.
+    .advice = È tra chi li prova? Allora chieda a { $maker } di inserire { $email } nell’elenco degli account di prova.
+    .back = Torna a { $cloud }
+link-answered =
+    .title = Questa domanda non è più aperta
+    .text = Ha già avuto risposta, oppure è troppo vecchia. Con questa risposta non è stato collegato nulla.
+    .again = Chiedi di nuovo
+link-unclear =
+    .title = Questo collegamento non è possibile
+    .unknown = Arriva da un cloud di dispositivi che qui non è registrato, o non lo è più.
+    .address = { $cloud } vuole inviarla a un indirizzo che non è registrato per questo cloud.
+    .text = Non è stato collegato nulla. Torni da dove è arrivato e comunichi al produttore del dispositivo che cosa è scritto qui.
+    .detail = Per il produttore
+customer-links =
+    .title = Cloud di dispositivi collegati
+    .text = Comunicano a { $programme } quanto materiale di consumo resta nei Suoi dispositivi.
+    .none = Nessun cloud di dispositivi è collegato
+    .none-text = Se ne collega uno dall’app del produttore del dispositivo.
+    .cloud = Cloud di dispositivi
+    .maker = Produttore
+    .since = Collegato dal
+    .devices = Dispositivi
+    .unlink = Scollega
+    .unlink-one = Scollega { $cloud }
+    .unlinked = Il collegamento è terminato.
+unlink =
+    .title = Scollegare { $cloud }?
+    .text = { $cloud } di { $maker } da subito non può più comunicare nulla. { $devices ->
+        [0] Non ha segnalato alcun dispositivo.
+        [one] Il suo dispositivo viene rimosso da qui e i ricambi non arrivano più.
+       *[other] I suoi { $devices } dispositivi vengono rimossi da qui e i ricambi non arrivano più.
+      }
+    .text-2 = Può collegarlo di nuovo in qualsiasi momento dall’app del produttore.
+    .action = Scollega
+    .keep = Mantieni il collegamento
+fault-name-required = Inserisca il Suo nome.
+fault-name-too-long = Il nome è troppo lungo. Al massimo { $limit } caratteri.
+fault-name-invalid = Il nome contiene un carattere che non può essere mostrato. Lo rimuova.
+fault-email-required = Inserisca il Suo indirizzo email.
+fault-email-too-long = Un indirizzo email ha al massimo { $limit } caratteri.
+fault-email-invalid = Inserisca un indirizzo email come nome@example.com.
+fault-email-taken = Esiste già un account con questo indirizzo email. Ne usi un altro, oppure acceda.
+fault-password-required = Inserisca una password.
+fault-password-invalid = La password contiene un carattere di controllo, per esempio una tabulazione. Lo rimuova.
+fault-password-too-short = La password è troppo corta. Usi almeno { $limit } caratteri.
+fault-password-too-long = La password è troppo lunga. Usi al massimo { $limit } byte.
+fault-marketplace-unknown = Scelga dove acquista.

@@ -263,3 +263,115 @@ mail-too-large =
     .text = メールの上限は{ $megabytes } MB、フォームと商品リストの上限はそれぞれ2 MBです。内容は一切保存されていません。フォームだけを送信するか、コンソールでアップロードしてください。
     .action = コンソールを開く
     .reason = { reason-sender }
+
+## お客様のページ（メーカーが選んだ名前は分離記号で囲まれて渡される）
+
+language-title = 言語
+page-with-faults = エラー: { $title }
+form-faults = { $count ->
+   *[other] { $count }件の入力内容をご確認ください
+  }
+too-many-attempts =
+    .title = しばらくお待ちください
+    .text = 試行回数が多すぎます。{ $seconds }秒後にもう一度お試しください。
+customer-frame =
+    .skip = 本文へ移動
+    .nav = メインメニュー
+    .links = 連携中のデバイスクラウド
+    .account = アカウント
+    .account-of = { $initials }、{ $name }さんのアカウント
+    .sign-out = サインアウト
+customer-sign-in =
+    .title = サインイン
+    .for-link = デバイスクラウドがお客様のアカウントとの連携を求めています。内容を確認するにはサインインしてください。
+    .other-role = { $name }さんとしてサインインしていますが、これはお客様用のアカウントではありません。続けるには、お客様用のアカウントでサインインしてください。
+    .email = メールアドレス
+    .password = パスワード
+    .action = サインイン
+    .forgot = パスワードをお忘れですか
+    .join = アカウントを作成する
+    .wrong-title = サインインできませんでした
+    .wrong = メールアドレスまたはパスワードが正しくありません。
+    .signed-out = サインアウトしました。
+customer-join =
+    .title = アカウントの作成
+    .text = アカウントにデバイスを連携すると、消耗品がなくなる前に届きます。
+    .name = お名前
+    .email = メールアドレス
+    .password = パスワード
+    .password-hint = 10文字以上にしてください。
+    .marketplace = ご購入先
+    .choose = 選択してください
+    .action = アカウントを作成
+    .sign-in = アカウントをお持ちの方はサインイン
+marketplace = { $code ->
+    [US] アメリカ
+    [UK] イギリス
+    [DE] ドイツ
+    [FR] フランス
+    [IT] イタリア
+    [ES] スペイン
+    [JP] 日本
+   *[other] { $name }
+  }
+link-consent =
+    .title = { $cloud }を連携しますか
+    .text = { $maker }が、デバイスクラウド{ $cloud }とお客様の{ $programme }アカウントとの連携を求めています。
+    .may = 許可すると、{ $cloud }は次のことができます
+    .may-devices = お持ちのデバイスを知らせ、ここに追加または削除すること
+    .may-supplies = デバイスの消耗品の残量と使用量を知らせること
+    .may-not = お名前、メールアドレス、パスワードは伝わりません。
+    .until = 連携は、お客様が解除するまで続きます。「連携中のデバイスクラウド」でいつでも解除できます。
+    .back = どちらを選んでも、{ $host }に戻ります。
+    .account = { $email }としてサインインしています。
+    .other-account = 別のアカウントを使う
+    .allow = 許可する
+    .cancel = キャンセル
+link-early =
+    .title = { $cloud }はまだ連携できません
+    .text = { $maker }は、お客様のマーケットプレイス（{ $marketplace }）でまだデバイスを試験中です。認定されるまでは、取り決めたテストアカウントだけが連携できます。何も連携されていません。
+    .advice = テスト担当の方は、{ $email }をテストアカウントの一覧に加えるよう{ $maker }にお伝えください。
+    .back = { $cloud }に戻る
+link-answered =
+    .title = この質問への回答は締め切られました
+    .text = すでに回答されたか、時間が経ちすぎています。この回答では何も連携されていません。
+    .again = もう一度確認する
+link-unclear =
+    .title = この連携はできません
+    .unknown = 元のデバイスクラウドは、ここに登録されていないか、登録が取り消されています。
+    .address = { $cloud }が指定した移動先のアドレスは登録されていません。
+    .text = 何も連携されていません。元の画面に戻り、ここに書かれている内容をデバイスのメーカーにお伝えください。
+    .detail = メーカーの方へ
+customer-links =
+    .title = 連携中のデバイスクラウド
+    .text = デバイスの消耗品の残量を{ $programme }に知らせます。
+    .none = 連携中のデバイスクラウドはありません
+    .none-text = デバイスのメーカーのアプリから連携できます。
+    .cloud = デバイスクラウド
+    .maker = メーカー
+    .since = 連携開始日
+    .devices = デバイス数
+    .unlink = 解除
+    .unlink-one = { $cloud }の連携を解除
+    .unlinked = 連携を解除しました。
+unlink =
+    .title = { $cloud }の連携を解除しますか
+    .text = { $maker }の{ $cloud }は、ただちに何も知らせることができなくなります。{ $devices ->
+        [0] 知らされたデバイスはありません。
+       *[other] { $devices }台のデバイスがここから削除され、消耗品は届かなくなります。
+      }
+    .text-2 = メーカーのアプリからいつでも再び連携できます。
+    .action = 連携を解除する
+    .keep = 連携を続ける
+fault-name-required = お名前を入力してください。
+fault-name-too-long = お名前が長すぎます。{ $limit }文字以内で入力してください。
+fault-name-invalid = お名前に表示できない文字が含まれています。削除してください。
+fault-email-required = メールアドレスを入力してください。
+fault-email-too-long = メールアドレスは{ $limit }文字以内です。
+fault-email-invalid = name@example.comのようなメールアドレスを入力してください。
+fault-email-taken = このメールアドレスのアカウントはすでにあります。別のアドレスを使うか、サインインしてください。
+fault-password-required = パスワードを入力してください。
+fault-password-invalid = パスワードにタブなどの制御文字が含まれています。削除してください。
+fault-password-too-short = パスワードが短すぎます。{ $limit }文字以上にしてください。
+fault-password-too-long = パスワードが長すぎます。{ $limit }バイト以内にしてください。
+fault-marketplace-unknown = ご購入先を選択してください。

@@ -38,8 +38,8 @@ impl Limits {
     }
 
     /// Counts somebody without an account who makes us work.
-    pub(crate) fn knock(&self, client: IpAddr) -> Result<(), AccountError> {
-        Ok(self.clients.check(&network_of(client))?)
+    pub(crate) fn knock(&self, client: IpAddr) -> Result<(), TooMany> {
+        self.clients.check(&network_of(client))
     }
 
     /// Counts a password tried for an address.
@@ -77,8 +77,8 @@ mod tests {
     use super::*;
 
     #[expect(clippy::needless_pass_by_value, reason = "a result is asked once")]
-    fn wait(result: Result<(), AccountError>) -> Option<u64> {
-        match result {
+    fn wait(result: Result<(), impl Into<AccountError>>) -> Option<u64> {
+        match result.map_err(Into::into) {
             Err(AccountError::TooMany { retry_after }) => Some(retry_after),
             _ => None,
         }

@@ -9,7 +9,7 @@ use replenish_domain::{
 use replenish_store::{
     Conn, StoreError,
     clients::{self, ClientSecret},
-    customer_links,
+    customer_links, endpoints,
 };
 use serde_json::{Value, json};
 
@@ -140,7 +140,8 @@ impl App {
         Ok(view)
     }
 
-    /// Revokes a client: its secrets are good no more, and every customer's link with it ends.
+    /// Revokes a client: its secrets are good no more, and every customer's link with it
+    /// ends, and the devices it brought are gone.
     pub async fn revoke_client(&self, actor: &Actor, id: ClientId, revision: Revision) -> Result<(), LinkingError> {
         manages_clients(actor)?;
         let mut tx = self.db.write().await?;
@@ -150,9 +151,12 @@ impl App {
             return Err(LinkingError::Stale);
         }
         let ended = customer_links::end_of_client(&mut tx, id, EndedBy::Maker, now).await?;
+        endpoints::remove_of_client(&mut tx, id, now).await?;
         let act = Act::by(actor, "client.revoked").before(told(&client));
         self.record(&mut tx, act.after(json!({ "links_ended": ended }))).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.known_links.forget();
+        Ok(())
     }
 
     pub(super) async fn view(&self, conn: &mut Conn, client: Client) -> Result<ClientView, StoreError> {

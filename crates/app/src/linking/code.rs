@@ -82,6 +82,7 @@ impl App {
             self.record(&mut tx, act).await?;
         }
         tx.commit().await?;
+        self.known_links.forget();
         Ok(TokenError::InvalidGrant(
             "The parameter code was exchanged before. Every token given for it has ended.",
         ))

@@ -9,21 +9,24 @@ mod directives;
 mod error;
 mod join;
 mod known;
+mod links;
 mod presented;
 mod refresh;
 mod sandbox;
 mod secrets;
+mod ticket;
 mod tokens;
 mod unlink;
 
 pub use authenticate::ClientCredentials;
 pub use clients::{ClientPage, ClientView, NewClient};
 pub use code::CodeExchange;
-pub use consent::LinkOffer;
+pub use consent::{LinkOffer, LinkRequest};
 pub use directives::{AnswerError, DIRECTIVE_JOB, DirectivePage, WrittenDirective};
-pub use error::{LinkingError, TokenError};
+pub use error::{LinkingError, OfferError, TokenError};
 pub use join::NewCustomer;
 pub(crate) use known::KnownLinks;
+pub use links::{ClientLink, CustomerLink};
 pub use presented::{LiveLink, Presented};
 use replenish_domain::{
     Id,

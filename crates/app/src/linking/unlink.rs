@@ -1,12 +1,12 @@
 //! Links end: the customer disables the cloud, or the maker or the programme ends it. Tokens are
-//! refused from then on.
+//! refused from then on, and the devices it brought are gone.
 
 use replenish_domain::{
     account::{Action, Actor, Sight},
     audit::Act,
     linking::{CustomerId, EndedBy, LinkId},
 };
-use replenish_store::{customer_links, customers};
+use replenish_store::{customer_links, endpoints};
 use serde_json::json;
 
 use super::LinkingError;
@@ -15,11 +15,7 @@ use crate::{App, Denied, authorise};
 impl App {
     /// Ends a link of the customer who asks.
     pub async fn unlink_as_customer(&self, actor: &Actor, id: LinkId) -> Result<(), LinkingError> {
-        let customer = {
-            let mut conn = self.db.read().await?;
-            customers::of_account(&mut conn, actor.account).await?
-        };
-        let customer = customer.ok_or(Denied::Forbidden)?.id;
+        let customer = self.customer(actor).await?.id;
         self.end_link(actor, id, Some(customer), Sight::All, EndedBy::Customer)
             .await
     }
@@ -46,9 +42,11 @@ impl App {
         by: EndedBy,
     ) -> Result<(), LinkingError> {
         let mut tx = self.db.write().await?;
-        let ended = customer_links::end(&mut tx, id, customer, sight, by, self.clock.now())
+        let now = self.clock.now();
+        let ended = customer_links::end(&mut tx, id, customer, sight, by, now)
             .await?
             .ok_or(Denied::Hidden)?;
+        endpoints::remove_of_link(&mut tx, ended.client, ended.customer, now).await?;
         // A customer's name is none of the maker's business, so their own act stays out of the maker's trail.
         let concerns = Some(ended.organisation).filter(|_| by != EndedBy::Customer);
         let act = Act::by(actor, "link.ended").within(concerns).before(json!({

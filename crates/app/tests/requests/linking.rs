@@ -5,9 +5,9 @@ use std::net::{IpAddr, Ipv4Addr};
 use jiff::SignedDuration;
 use replenish_app::{
     App, Denied,
-    accounts::{Client as Browser, SignedIn},
+    accounts::{Client as Browser, Secret, SignedIn},
     linking::{
-        ClientCredentials, ClientView, CodeExchange, LinkingError, LiveLink, NewClient, NewCustomer,
+        ClientCredentials, ClientView, CodeExchange, LinkRequest, LinkingError, LiveLink, NewClient, NewCustomer,
         NewSandboxCustomer, Presented, TokenError, Tokens,
     },
 };
@@ -95,19 +95,43 @@ async fn code(programme: &Programme, client: &ClientView) -> (SignedIn, CodeExch
 }
 
 async fn consent(programme: &Programme, client: &ClientView, tester: &SignedIn) -> CodeExchange {
-    let public_id = client.client.public_id.as_str();
-    let offer = programme.app.link_offer(public_id, REDIRECT).await.unwrap().unwrap();
-    let challenge = CHALLENGE.parse().unwrap();
-    let code = programme
-        .app
-        .consent(&tester.actor, &offer, Some(challenge))
-        .await
-        .unwrap();
+    let request = wanted(programme, client).await;
+    let ticket = ask(programme, tester, &request).await.unwrap();
+    let code = answer(programme, tester, &request, &ticket).await.unwrap();
     CodeExchange {
         code: code.reveal().to_owned(),
         redirect_uri: Some(REDIRECT.to_owned()),
         code_verifier: Some(VERIFIER.to_owned()),
     }
+}
+
+/// What the client asks its customers for.
+async fn wanted(programme: &Programme, client: &ClientView) -> LinkRequest {
+    let public_id = client.client.public_id.as_str();
+    LinkRequest {
+        offer: programme.app.link_offer(public_id, REDIRECT).await.unwrap(),
+        challenge: CHALLENGE.parse().unwrap(),
+        state: Some("s-1".to_owned()),
+    }
+}
+
+async fn ask(programme: &Programme, tester: &SignedIn, request: &LinkRequest) -> Result<String, LinkingError> {
+    let session = tester.secret.reveal();
+    let ticket = programme.app.ask_consent(&tester.actor, session, request).await?;
+    Ok(ticket.reveal().to_owned())
+}
+
+async fn answer(
+    programme: &Programme,
+    tester: &SignedIn,
+    request: &LinkRequest,
+    ticket: &str,
+) -> Result<Secret, LinkingError> {
+    let (session, browser) = (tester.secret.reveal(), Browser::new(ADDRESS, "Firefox"));
+    programme
+        .app
+        .consent(&tester.actor, session, request, ticket, &browser)
+        .await
 }
 
 async fn live(app: &App, tokens: &Tokens) -> LiveLink {
@@ -215,9 +239,116 @@ async fn a_code_is_good_for_its_client_its_address_its_verifier_and_five_minutes
     assert!(!live(app, &tokens).await.is_sandbox);
 
     let tester = customer(app, "other@customer.example").await;
-    let offer = app.link_offer(&credentials.id, REDIRECT).await.unwrap().unwrap();
-    let outsider = app.consent(&tester.actor, &offer, None).await;
+    let request = wanted(&programme, &view).await;
+    let outsider = ask(&programme, &tester, &request).await;
     assert!(matches!(outsider, Err(LinkingError::NotOnAllowList)), "{outsider:?}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_question_is_answered_once_in_its_session_within_ten_minutes(#[values(Sqlite, Postgres)] engine: Engine) {
+    let programme = Programme::start(engine).await;
+    let (view, _) = client(&programme).await;
+    approved(&programme).await;
+    let tester = customer(&programme.app, TESTER).await;
+    let request = wanted(&programme, &view).await;
+    let ticket = ask(&programme, &tester, &request).await.unwrap();
+    let elsewhere = LinkRequest {
+        challenge: VERIFIER.parse().unwrap(),
+        ..request.clone()
+    };
+    let stateless = LinkRequest {
+        state: None,
+        ..request.clone()
+    };
+    let (_, second) = client(&programme).await;
+    let offer = programme.app.link_offer(&second.id, REDIRECT).await.unwrap();
+    let of_another = LinkRequest {
+        offer,
+        ..request.clone()
+    };
+    let (id, mac) = ticket.split_once('.').unwrap();
+    let other_grant = format!("{}{}.{mac}", if id.starts_with('0') { '1' } else { '0' }, &id[1..]);
+    let other_session = SignedIn {
+        secret: customer(&programme.app, "other@customer.example").await.secret,
+        ..tester.clone()
+    };
+    let refusals = [
+        answer(&programme, &tester, &elsewhere, &ticket).await,
+        answer(&programme, &tester, &stateless, &ticket).await,
+        answer(&programme, &tester, &of_another, &ticket).await,
+        answer(&programme, &tester, &request, &other_grant).await,
+        answer(&programme, &tester, &request, id).await,
+        answer(&programme, &tester, &request, "").await,
+        answer(&programme, &other_session, &request, &ticket).await,
+    ];
+    for (at, refusal) in refusals.into_iter().enumerate() {
+        assert!(matches!(refusal, Err(LinkingError::Answered)), "{at}: {refusal:?}");
+    }
+    programme.pass(SignedDuration::from_secs(599));
+    let (one, two) = tokio::join!(
+        answer(&programme, &tester, &request, &ticket),
+        answer(&programme, &tester, &request, &ticket),
+    );
+    assert!(one.is_ok() != two.is_ok(), "one of the two");
+    let late = ask(&programme, &tester, &request).await.unwrap();
+    programme.pass(SignedDuration::from_mins(10));
+    let late = answer(&programme, &tester, &request, &late).await;
+    assert!(matches!(late, Err(LinkingError::Answered)), "{late:?}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn answers_are_counted_like_attempts_to_sign_in(#[values(Sqlite, Postgres)] engine: Engine) {
+    let programme = Programme::start(engine).await;
+    let (view, _) = client(&programme).await;
+    approved(&programme).await;
+    let tester = customer(&programme.app, TESTER).await;
+    let request = wanted(&programme, &view).await;
+    for _ in 0..29 {
+        let guessed = answer(&programme, &tester, &request, "guess").await;
+        assert!(matches!(guessed, Err(LinkingError::Answered)), "{guessed:?}");
+    }
+    let ticket = ask(&programme, &tester, &request).await.unwrap();
+    let refused = answer(&programme, &tester, &request, &ticket).await;
+    assert!(matches!(refused, Err(LinkingError::TooMany { .. })), "{refused:?}");
+    programme.pass(SignedDuration::from_mins(1));
+    answer(&programme, &tester, &request, &ticket).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn customers_see_their_links_and_makers_only_how_many(#[values(Sqlite, Postgres)] engine: Engine) {
+    let programme = Programme::start(engine).await;
+    let app = &programme.app;
+    let (view, _) = client(&programme).await;
+    let (tester, _) = code(&programme, &view).await;
+    let other = customer(app, "other@customer.example").await;
+    let mine = app.my_links(&tester.actor).await.unwrap();
+    let [link] = mine.as_slice() else { panic!("{mine:?}") };
+    assert_eq!((link.client_name.as_str(), link.devices), ("Nordlicht Cloud", 0));
+    assert_eq!(app.my_link(&tester.actor, link.id).await.unwrap(), *link);
+    assert!(app.my_links(&other.actor).await.unwrap().is_empty());
+    assert!(matches!(
+        app.my_link(&other.actor, link.id).await,
+        Err(LinkingError::Denied(Denied::Hidden))
+    ));
+    assert!(matches!(
+        app.my_links(&programme.mira).await,
+        Err(LinkingError::Denied(Denied::Forbidden))
+    ));
+    stand_in(&programme, &view).await;
+    let id = view.client.id;
+    let (newest, has_more) = app.links_of_client(&programme.mira, id, None, 1).await.unwrap();
+    assert!(has_more && newest[0].is_sandbox);
+    let older = app.links_of_client(&programme.mira, id, Some(newest[0].id), 1).await;
+    let (older, has_more) = older.unwrap();
+    assert!(!has_more && !older[0].is_sandbox);
+    assert_eq!(older[0].id, link.id);
+    let hidden = app.links_of_client(&programme.stranger, id, None, 1).await;
+    assert!(matches!(hidden, Err(LinkingError::Denied(Denied::Hidden))));
+    app.unlink_as_customer(&tester.actor, link.id).await.unwrap();
+    assert!(app.my_links(&tester.actor).await.unwrap().is_empty());
 }
 
 #[rstest]

@@ -21,7 +21,17 @@ pub struct RedirectUri(String);
 pub struct CloudEndpoint(String);
 
 impl RedirectUri {
-    /// The scheme and host of the address, as a Content-Security-Policy names them.
+    /// What a Content-Security-Policy calls the address: its scheme and host. For a host in brackets the policy
+    /// has no name, so the scheme alone has to do; only the machine itself can be meant.
+    #[must_use]
+    pub fn policy_source(&self) -> &str {
+        match self.0.find("://[") {
+            Some(end) => &self.0[..=end],
+            None => self.origin(),
+        }
+    }
+
+    /// The scheme, host and port of the address.
     #[must_use]
     pub fn origin(&self) -> &str {
         let (scheme, _) = self.0.split_once("://").unwrap_or_default();
@@ -226,6 +236,11 @@ mod tests {
         assert_eq!(
             "http://[::1]:80/a".parse::<RedirectUri>().unwrap().origin(),
             "http://[::1]:80"
+        );
+        assert_eq!(uri.policy_source(), "https://a.example");
+        assert_eq!(
+            "http://[::1]:80/a".parse::<RedirectUri>().unwrap().policy_source(),
+            "http:"
         );
     }
 

@@ -229,7 +229,8 @@ impl Answer {
     }
 }
 
-fn encode(text: &str) -> String {
+/// Encodes a text for a form or a query.
+pub(crate) fn encode(text: &str) -> String {
     text.bytes().fold(String::new(), |encoded, byte| match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' => encoded + &char::from(byte).to_string(),
         other => encoded + &format!("%{other:02X}"),

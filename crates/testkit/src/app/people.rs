@@ -5,9 +5,11 @@ use replenish_domain::{
     Id, Language,
     account::{Actor, Role, Scope},
     id::Organisation as OrganisationKind,
+    linking::Customer,
 };
 use replenish_store::{
     accounts::{self, Account},
+    customers,
     organisations::{self, Organisation},
     sessions,
 };
@@ -46,6 +48,23 @@ impl TestApp {
     /// An administrator of the programme.
     pub async fn administrator(&self) -> Person {
         self.person(Role::Administrator, None).await
+    }
+
+    /// Somebody who links devices and buys in the marketplace with this code.
+    pub async fn customer(&self, marketplace: &str) -> Person {
+        let person = self.person(Role::Customer, None).await;
+        let customer = Customer {
+            id: self.app.next_id(),
+            email: Some(person.actor.email.clone()),
+            marketplace: marketplace.parse().expect("a marketplace"),
+            sandbox_of: None,
+            created_at: self.clock.now(),
+        };
+        let mut tx = self.app.db().write().await.expect("a transaction");
+        let stored = customers::create_person(&mut tx, &customer, person.actor.account).await;
+        assert!(stored.expect("a customer"));
+        tx.commit().await.expect("a commit");
+        person
     }
 
     /// Somebody with a role, signed in.

@@ -376,6 +376,8 @@ impl From<LinkingError> for Problem {
             LinkingError::Denied(denied) => denied.into(),
             LinkingError::Stale => Self::stale(),
             LinkingError::NotOnAllowList => Self::conflict("not-on-allow-list", sentence(&error)),
+            LinkingError::Answered => Self::conflict("already-answered", sentence(&error)),
+            LinkingError::TooMany { retry_after } => Self::too_many(retry_after),
             LinkingError::Invalid(faults) => Self::invalid(faults),
             LinkingError::Store(error) => Self::internal(error),
         }

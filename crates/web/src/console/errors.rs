@@ -240,7 +240,8 @@ impl From<LinkingError> for ConsoleError {
             LinkingError::Denied(denied) => denied.into(),
             LinkingError::Stale => Self::stale(),
             LinkingError::Invalid(faults) => Self::conflict(faults.to_string()),
-            LinkingError::NotOnAllowList => Self::conflict(sentence(&error)),
+            LinkingError::NotOnAllowList | LinkingError::Answered => Self::conflict(sentence(&error)),
+            LinkingError::TooMany { .. } => Self::of_status(StatusCode::TOO_MANY_REQUESTS),
             LinkingError::Store(error) => Self::internal(error),
         }
     }

@@ -1,5 +1,7 @@
 //! Forms that come back: what was typed, and what is wrong with it.
 
+use std::borrow::Cow;
+
 use replenish_domain::{Fault, Faults};
 
 /// What is wrong with a form, for the summary above it and the message at each field.
@@ -8,7 +10,7 @@ use replenish_domain::{Fault, Faults};
 #[derive(Debug, Default)]
 pub(crate) struct Errors {
     list: Vec<FieldError>,
-    heading: Option<&'static str>,
+    heading: Option<Cow<'static, str>>,
 }
 
 /// One message: the field it belongs to and its text.
@@ -66,8 +68,8 @@ impl Errors {
     }
 
     /// The same messages under a heading of their own, where no answer is at fault.
-    pub(crate) fn under(mut self, heading: &'static str) -> Self {
-        self.heading = Some(heading);
+    pub(crate) fn under(mut self, heading: impl Into<Cow<'static, str>>) -> Self {
+        self.heading = Some(heading.into());
         self
     }
 
@@ -91,8 +93,8 @@ impl Errors {
 
     /// The heading of the summary.
     pub(crate) fn heading(&self) -> String {
-        match (self.heading, self.list.len()) {
-            (Some(heading), _) => heading.to_owned(),
+        match (&self.heading, self.list.len()) {
+            (Some(heading), _) => heading.to_string(),
             (None, 1) => "One answer needs another look".to_owned(),
             (None, count) => format!("{count} answers need another look"),
         }

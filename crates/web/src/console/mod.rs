@@ -1,17 +1,17 @@
 //! The console: pages for people. Every act is a form and a link; scripts only add comfort.
 
-mod accounts;
+pub(crate) mod accounts;
 mod certification;
 mod check;
 mod desk;
 mod devices;
 pub(crate) mod errors;
-mod fields;
+pub(crate) mod fields;
 mod fleet;
 mod help;
 mod mails;
 mod pairs;
-mod path;
+pub(crate) mod path;
 mod products;
 mod refusal;
 mod requests;
@@ -25,7 +25,7 @@ use axum::{Router, extract::State, response::Redirect, routing::get};
 use replenish_app::App;
 use replenish_domain::account::Role;
 
-use crate::session::Viewer;
+use crate::{session::Person, supplies};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -44,11 +44,11 @@ pub(crate) fn routes() -> Router<App> {
         .merge(products::routes())
 }
 
-/// Makers start at their devices, the programme's people at the desk.
-async fn home(State(_app): State<App>, Viewer(actor): Viewer) -> Redirect {
+/// Makers start at their devices, the programme's people at the desk, customers at their links.
+async fn home(State(_app): State<App>, Person(actor): Person) -> Redirect {
     match actor.role {
         Role::Maker | Role::MakerAdmin => Redirect::to("/devices"),
         Role::Reviewer | Role::Administrator => Redirect::to("/desk"),
-        Role::Customer => Redirect::to("/account"),
+        Role::Customer => Redirect::to(supplies::HOME),
     }
 }

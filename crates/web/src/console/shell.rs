@@ -4,7 +4,7 @@ use askama::{Template, filters::Safe};
 use axum::response::{Html, IntoResponse, Response};
 use replenish_app::App;
 use replenish_domain::{
-    account::{Action, Actor},
+    account::{Action, Actor, Role},
     device::Stage,
     request::RequestStatus,
 };
@@ -47,6 +47,7 @@ pub(crate) struct ViewerCard {
     pub(crate) name: String,
     pub(crate) initials: String,
     pub(crate) role: &'static str,
+    pub(crate) is_customer: bool,
     pub(crate) is_maker: bool,
     pub(crate) may_review: bool,
     pub(crate) may_run_programme: bool,
@@ -174,6 +175,7 @@ impl ViewerCard {
             name: actor.name.to_string(),
             initials: initials(actor.name.as_str()),
             role: actor.role.label(),
+            is_customer: actor.role == Role::Customer,
             is_maker: actor.role.is_maker(),
             may_review: actor.may(Action::Review),
             may_run_programme: actor.may(Action::ManageProgramme),
@@ -234,6 +236,7 @@ fn confirmation(code: &str) -> Option<&'static str> {
         "test-account-removed" => "The test account is removed.",
         "invited" => "The invitation is on its way.",
         "cloud" => "The device cloud is stored.",
+        "link-ended" => "The link has ended.",
         "revoked" => "It is revoked.",
         "member" => "The member is changed.",
         "member-removed" => "The member is removed.",

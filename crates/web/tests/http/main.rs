@@ -7,5 +7,6 @@ mod console;
 mod docs;
 #[path = "../routes/mod.rs"]
 mod routes;
+mod supplies;
 mod walk;
 mod wire;

@@ -99,23 +99,10 @@ impl<'a> Letterhead<'a> {
     }
 
     pub(super) fn date(&self, at: Timestamp) -> String {
-        self.words.text("date", &self.calendar(at))
+        self.words.date(&at.to_zoned(self.time_zone.clone()))
     }
 
     pub(super) fn time(&self, at: Timestamp) -> String {
-        let mut args = self.calendar(at);
-        let clock = at.to_zoned(self.time_zone.clone()).strftime("%H:%M %Z").to_string();
-        args.set("clock", clock);
-        self.words.text("time", &args)
-    }
-
-    /// Day, month and year, each for itself: languages put them in different orders.
-    fn calendar(&self, at: Timestamp) -> Args<'static> {
-        let date = at.to_zoned(self.time_zone.clone()).date();
-        args! {
-            "day" => date.day().to_string(),
-            "month" => date.month(),
-            "year" => date.year().to_string(),
-        }
+        self.words.time(&at.to_zoned(self.time_zone.clone()))
     }
 }

@@ -3,10 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use jiff::SignedDuration;
-use replenish_app::{
-    accounts::{Client as Browser, SignedIn},
-    linking::{ClientCredentials, ClientView, CodeExchange, NewClient, NewCustomer, TokenError, Tokens},
-};
+use replenish_app::linking::{ClientCredentials, ClientView, CodeExchange, NewClient, TokenError, Tokens};
 use replenish_domain::linking::{
     Directive,
     DirectiveName::{self, AcceptGrant, Discover},
@@ -16,7 +13,10 @@ use replenish_store::{
     Engine::{self, Postgres, Sqlite},
     endpoints,
 };
-use replenish_testkit::{DeviceCloud, Person, TestApp, devices};
+use replenish_testkit::{
+    DeviceCloud, Person, TestApp,
+    linking::{self, Cloud, VERIFIER},
+};
 use replenish_worker::{WaysOut, Worker};
 use rstest::rstest;
 
@@ -60,7 +60,8 @@ impl Linked {
     async fn with(engine: Engine, cloud: &DeviceCloud, reach: Reach) -> Self {
         let app = TestApp::start(engine).await;
         let maker = app.maker().await;
-        devices::assigned(&app.app, &maker.actor, &app.reviewer().await.actor).await;
+        let (reviewer, customer) = (app.reviewer().await, app.customer("DE").await);
+        linking::allow(&app, &maker, &reviewer, &customer).await;
         let new = NewClient {
             name: "Nordlicht Cloud".to_owned(),
             redirect_uris: vec![REDIRECT.to_owned()],
@@ -81,10 +82,17 @@ impl Linked {
         };
         let worker = Worker::new(app.app.clone(), ways_out);
         worker.run_due().await.unwrap();
-        let customer = join(&app).await;
-        let offer = app.app.link_offer(&credentials.id, REDIRECT).await.unwrap().unwrap();
-        let code = app.app.consent(&customer.actor, &offer, None).await.unwrap();
-        let code = exchange(code.reveal(), Some(REDIRECT));
+        let cloud = Cloud {
+            id: client.client.id,
+            client_id: credentials.id.clone(),
+            secret: credentials.secret.clone(),
+            redirect_uri: REDIRECT.to_owned(),
+        };
+        let code = CodeExchange {
+            code: cloud.code(&app, &customer).await,
+            redirect_uri: Some(REDIRECT.to_owned()),
+            code_verifier: Some(VERIFIER.to_owned()),
+        };
         let tokens = app.app.exchange_code(&credentials, &code, ADDRESS).await.unwrap();
         Self {
             app,
@@ -125,23 +133,10 @@ impl Linked {
     }
 }
 
-async fn join(app: &TestApp) -> SignedIn {
-    let typed = NewCustomer {
-        name: "Lena Vogt".to_owned(),
-        email: "lab-1@nordlicht.example".to_owned(),
-        password: "correct horse battery".to_owned(),
-        marketplace: "DE".to_owned(),
-    };
-    app.app
-        .join_as_customer(&typed, &Browser::new(ADDRESS, "Firefox"))
-        .await
-        .unwrap()
-}
-
-fn exchange(code: &str, redirect_uri: Option<&str>) -> CodeExchange {
+fn exchange(code: &str) -> CodeExchange {
     CodeExchange {
         code: code.to_owned(),
-        redirect_uri: redirect_uri.map(str::to_owned),
+        redirect_uri: None,
         code_verifier: None,
     }
 }
@@ -171,7 +166,7 @@ async fn a_new_link_is_granted_and_then_discovered(#[values(Sqlite, Postgres)] e
         discover.body
     );
     // The code brings tokens for the same customer, and no second round of questions.
-    let code = exchange(code_in(&grant.body), None);
+    let code = exchange(code_in(&grant.body));
     let tokens = linked
         .app
         .app

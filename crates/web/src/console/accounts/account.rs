@@ -20,7 +20,7 @@ use crate::{
         shell::{Part, Shell, page},
         time,
     },
-    session::{self, Viewer},
+    session::{self, Person},
     visitor::Visitor,
 };
 
@@ -68,7 +68,7 @@ struct SessionRow {
 
 pub(super) async fn account(
     State(app): State<App>,
-    Viewer(actor): Viewer,
+    Person(actor): Person,
     jar: CookieJar,
     Query(query): Query<AccountQuery>,
 ) -> Result<Response, ConsoleError> {
@@ -78,7 +78,7 @@ pub(super) async fn account(
 
 pub(super) async fn choose_language(
     State(app): State<App>,
-    Viewer(actor): Viewer,
+    Person(actor): Person,
     jar: CookieJar,
     Form(form): Form<LanguageForm>,
 ) -> Result<Response, ConsoleError> {
@@ -93,7 +93,7 @@ pub(super) async fn choose_language(
 
 pub(super) async fn change_password(
     State(app): State<App>,
-    Viewer(actor): Viewer,
+    Person(actor): Person,
     Visitor(client): Visitor,
     jar: CookieJar,
     Form(form): Form<PasswordForm>,
@@ -112,7 +112,7 @@ pub(super) async fn change_password(
 
 pub(super) async fn sign_out_everywhere(
     State(app): State<App>,
-    Viewer(actor): Viewer,
+    Person(actor): Person,
     jar: CookieJar,
 ) -> Result<Response, ConsoleError> {
     app.sign_out_everywhere(&actor).await?;
@@ -123,7 +123,10 @@ pub(super) async fn sign_out_everywhere(
 async fn read(app: &App, actor: &Actor, jar: &CookieJar) -> Result<AccountPage, ConsoleError> {
     let secret = session::secret(jar).unwrap_or_default();
     let sessions = app.list_sessions(actor, &secret).await?;
-    let organisation = app.organisation(actor).await?;
+    let organisation = match actor.organisation {
+        Some(_) => app.organisation(actor).await?,
+        None => None,
+    };
     Ok(AccountPage {
         shell: Shell::new(app, actor, Part::None, "Your account"),
         errors: Errors::default(),

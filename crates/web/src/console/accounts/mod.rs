@@ -33,8 +33,10 @@ pub(super) fn routes() -> Router<App> {
         .route("/account/sign-out-everywhere", post(account::sign_out_everywhere))
 }
 
-/// Lets somebody in: the cookie, and the page they came for.
-fn let_in(app: &App, signed_in: &SignedIn, next: &str) -> Response {
+/// Lets somebody in: the cookie, and the page they came for. What a customer came for in the console is not
+/// there for them.
+pub(crate) fn let_in(app: &App, signed_in: &SignedIn, next: &str) -> Response {
     let cookie = session::cookie(app, signed_in.secret.reveal().to_owned());
-    (CookieJar::new().add(cookie), Redirect::to(session::safe_next(next))).into_response()
+    let next = session::next_of(signed_in.actor.role, next);
+    (CookieJar::new().add(cookie), Redirect::to(next)).into_response()
 }

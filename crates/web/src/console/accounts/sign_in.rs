@@ -18,7 +18,7 @@ use crate::{
         refusal::refuse,
         shell::{Shell, page},
     },
-    session::{self, Viewer},
+    session::{self, Person},
     visitor::Visitor,
 };
 
@@ -50,11 +50,11 @@ struct SignInPage<'a> {
 
 pub(super) async fn form(
     State(app): State<App>,
-    viewer: Option<Viewer>,
+    person: Option<Person>,
     Query(query): Query<SignInQuery>,
 ) -> Result<Response, ConsoleError> {
-    if viewer.is_some() {
-        return Ok(Redirect::to(session::safe_next(&query.next)).into_response());
+    if let Some(Person(actor)) = person {
+        return Ok(Redirect::to(session::next_of(actor.role, &query.next)).into_response());
     }
     show(&app, "", &query.next, query.done.as_deref(), Errors::default())
 }
@@ -75,10 +75,10 @@ pub(super) async fn sign_in(
 /// Ends the session, if there is one.
 pub(super) async fn sign_out(
     State(app): State<App>,
-    viewer: Option<Viewer>,
+    person: Option<Person>,
     jar: CookieJar,
 ) -> Result<Response, ConsoleError> {
-    if let (Some(Viewer(actor)), Some(secret)) = (viewer, session::secret(&jar)) {
+    if let (Some(Person(actor)), Some(secret)) = (person, session::secret(&jar)) {
         app.sign_out(&actor, &secret).await?;
     }
     Ok((jar.add(session::removal()), Redirect::to("/sign-in?done=signed-out")).into_response())

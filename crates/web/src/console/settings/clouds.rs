@@ -47,6 +47,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/settings/device-clouds/{id}", get(one::show).post(one::change))
         .route("/settings/device-clouds/{id}/secret", post(one::rotate))
         .route("/settings/device-clouds/{id}/revoke", post(one::revoke))
+        .route("/settings/device-clouds/{id}/links/{link}/end", post(one::end_link))
 }
 
 #[derive(Debug, Default, Deserialize)]

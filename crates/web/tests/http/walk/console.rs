@@ -19,13 +19,14 @@ use crate::routes::{self, Route};
 type Row = (&'static str, &'static str, Stage, [Met; WALKERS.len()]);
 
 /// Who walks, in the order of the table's columns.
-const WALKERS: [Who; 6] = [
+const WALKERS: [Who; 7] = [
     Who::Nobody,
     Who::Stranger,
     Who::Colleague,
     Who::Owner,
     Who::Reviewer,
     Who::Administrator,
+    Who::Customer,
 ];
 
 /// What programs send forms to, with credentials no browser adds on its own.
@@ -43,6 +44,8 @@ enum Who {
     Owner,
     Reviewer,
     Administrator,
+    /// Somebody who links devices, and has no part in the console.
+    Customer,
 }
 
 /// What somebody meets at a door.
@@ -157,5 +160,6 @@ impl Met {
 
 /// Signing out leads to the sign-in as well, but with word of what was done.
 fn is_sign_in(location: &str) -> bool {
-    location == "/sign-in" || location.starts_with("/sign-in?next=")
+    let path = location.split('?').next();
+    matches!(path, Some("/sign-in" | "/supplies/sign-in")) && !location.contains("done=")
 }

@@ -3,18 +3,19 @@
 use askama::Template;
 use axum::{
     Form,
-    extract::{Query, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use replenish_app::{
     App,
-    linking::{ClientView, LinkingError},
+    linking::{ClientLink, ClientView, LinkingError},
 };
 use replenish_domain::{
     account::Actor,
-    linking::{Directive, DirectiveState, MAX_REDIRECT_URIS},
+    linking::{ClientId, Directive, DirectiveState, LinkId, MAX_REDIRECT_URIS},
 };
+use serde::Deserialize;
 
 use super::{
     CloudPath, HERE,
@@ -27,10 +28,7 @@ use crate::{
         fields::Errors,
         pairs::Pairs,
         path::IdPath,
-        settings::{
-            customer::DoneQuery,
-            nav::{Nav, shell},
-        },
+        settings::nav::{Nav, shell},
         shell::{Shell, page},
         time,
     },
@@ -40,6 +38,8 @@ use crate::{
 
 /// How many of the questions to a cloud its page shows.
 const LATEST: usize = 10;
+/// How many links a page lists.
+const LINKS: usize = 20;
 
 #[derive(Template)]
 #[template(path = "settings/cloud.html")]
@@ -52,6 +52,8 @@ struct CloudPage {
     overlap_days: String,
     secrets: Vec<SecretRow>,
     directives: Vec<DirectiveRow>,
+    links: Vec<LinkRow>,
+    more_links: Option<String>,
     may_change: bool,
     most_uris: usize,
 }
@@ -88,15 +90,56 @@ impl DirectiveRow {
     }
 }
 
+/// A link, without a word about whose it is.
+struct LinkRow {
+    id: LinkId,
+    since: String,
+    devices: i64,
+    is_sandbox: bool,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct CloudQuery {
+    done: Option<String>,
+    /// The last link of the page before.
+    after: Option<String>,
+}
+
 pub(super) async fn show(
     State(app): State<App>,
     Viewer(actor): Viewer,
     IdPath(id): CloudPath,
-    Query(query): Query<DoneQuery>,
+    Query(query): Query<CloudQuery>,
 ) -> Result<Response, ConsoleError> {
     let view = app.client(&actor, id).await?;
     let typed = Typed::of(&view.client);
-    render(&app, &actor, view, typed, query.done.as_deref(), Errors::default()).await
+    let mut cloud = read(&app, &actor, view, typed, query.done.as_deref(), Errors::default());
+    let after = query
+        .after
+        .map(|raw| raw.parse::<LinkId>().map_err(|_| ConsoleError::not_found()));
+    let (links, has_more) = app.links_of_client(&actor, id, after.transpose()?, LINKS).await?;
+    let last = links.last().filter(|_| has_more).map(|link| link.id);
+    cloud.more_links = last.map(|last| format!("{HERE}/{id}?after={last}"));
+    cloud.links = links.into_iter().map(|link| LinkRow::of(&app, &link)).collect();
+    let asked = app.directives(&actor, id, None, LATEST).await?.directives;
+    cloud.directives = asked
+        .into_iter()
+        .map(|directive| DirectiveRow::of(&app, directive))
+        .collect();
+    page(&cloud)
+}
+
+/// Ends one customer's link.
+pub(super) async fn end_link(
+    State(app): State<App>,
+    Viewer(actor): Viewer,
+    path: Option<Path<(String, String)>>,
+) -> Result<Response, ConsoleError> {
+    let parsed = path.and_then(|Path((id, link))| id.parse::<ClientId>().ok().zip(link.parse::<LinkId>().ok()));
+    let (id, link) = parsed.ok_or_else(ConsoleError::not_found)?;
+    app.unlink_as_maker(&actor, link).await?;
+    Ok(Redirect::to(&format!("{HERE}/{id}?done=link-ended")).into_response())
 }
 
 pub(super) async fn change(
@@ -110,7 +153,7 @@ pub(super) async fn change(
         Ok(_) => Ok(Redirect::to(&format!("{HERE}/{id}?done=cloud")).into_response()),
         Err(LinkingError::Invalid(faults)) => {
             let view = app.client(&actor, id).await?;
-            let form = render(&app, &actor, view, typed, None, form::errors(faults)).await?;
+            let form = page(&read(&app, &actor, view, typed, None, form::errors(faults)))?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, form).into_response())
         }
         Err(error) => Err(error.into()),
@@ -131,7 +174,7 @@ pub(super) async fn rotate(
         Err(LinkingError::Invalid(faults)) => {
             let view = app.client(&actor, id).await?;
             let typed = Typed::of(&view.client);
-            let form = render(&app, &actor, view, typed, None, Errors::of(faults)).await?;
+            let form = page(&read(&app, &actor, view, typed, None, Errors::of(faults)))?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, form).into_response())
         }
         Err(error) => Err(error.into()),
@@ -147,31 +190,36 @@ pub(super) async fn revoke(
     Ok(Redirect::to(&format!("{HERE}?done=revoked")).into_response())
 }
 
-async fn render(
-    app: &App,
-    actor: &Actor,
-    view: ClientView,
-    typed: Typed,
-    done: Option<&str>,
-    errors: Errors,
-) -> Result<Response, ConsoleError> {
+/// The page without the links, which a form that comes back leaves out.
+fn read(app: &App, actor: &Actor, view: ClientView, typed: Typed, done: Option<&str>, errors: Errors) -> CloudPage {
     let secrets = view.secrets.iter().map(|secret| SecretRow {
         hint: secret.hint.clone(),
         made: time::minute(app, secret.created_at),
         ends: secret.ends_at.map(|end| time::minute(app, end)),
     });
-    let asked = app.directives(actor, view.client.id, None, LATEST).await?.directives;
-    let directives = asked.into_iter().map(|directive| DirectiveRow::of(app, directive));
-    page(&CloudPage {
+    CloudPage {
         shell: shell(app, actor, view.client.name.as_str(), done, &errors),
         errors,
         nav: Nav::of(actor, HERE),
         typed,
         overlap_days: "7".to_owned(),
         secrets: secrets.collect(),
-        directives: directives.collect(),
+        directives: Vec::new(),
         may_change: may_change(actor),
         most_uris: MAX_REDIRECT_URIS,
+        links: Vec::new(),
+        more_links: None,
         view,
-    })
+    }
+}
+
+impl LinkRow {
+    fn of(app: &App, link: &ClientLink) -> Self {
+        Self {
+            id: link.id,
+            since: time::day(app, link.since),
+            devices: link.devices,
+            is_sandbox: link.is_sandbox,
+        }
+    }
 }

@@ -6,11 +6,17 @@ use super::{Who, place::Place};
 use crate::{
     api::{HOLIDAYS, PRODUCT_COLUMNS, png},
     console::people::PASSWORD,
+    supplies::ticket,
 };
 
 impl Place {
     pub(super) async fn send_form(&self, who: Who, client: &Client, path: &str) -> Answer {
         match self.template {
+            "/oauth/authorize" => {
+                let page = client.get(path).await;
+                let fields = [("answer", "allow"), ("ticket", ticket(&page).unwrap_or_default())];
+                client.form(path, &fields).await
+            }
             "/check" => client.upload(path, &[("pasted", "{}")], "none", "", b"").await,
             "/devices/{id}/image" => client.upload(path, &[], "image", "device.png", &png(8, 8)).await,
             "/products/import" => {
@@ -39,7 +45,7 @@ impl Place {
         let fixed = self.fixed_fields().iter();
         let mut fields: Vec<_> = fixed.map(|(name, value)| (*name, (*value).to_owned())).collect();
         match self.template {
-            "/sign-in" | "/reset" => fields.push(("email", self.owner().actor.email.to_string())),
+            "/sign-in" | "/supplies/sign-in" | "/reset" => fields.push(("email", self.owner().actor.email.to_string())),
             "/settings/members/invite" => {
                 let organisation = self.owner().actor.organisation.expect("a maker's organisation");
                 fields.push(("organisation", organisation.to_string()));
@@ -60,7 +66,7 @@ impl Place {
     /// The fields that are the same in every place.
     fn fixed_fields(&self) -> &'static [(&'static str, &'static str)] {
         match self.template {
-            "/sign-in" | "/reset/{secret}" => &[("password", PASSWORD)],
+            "/sign-in" | "/supplies/sign-in" | "/reset/{secret}" => &[("password", PASSWORD)],
             "/sign-up" => &[
                 ("organisation", "Nordlicht"),
                 ("name", "Mira Kessler"),
@@ -73,6 +79,13 @@ impl Place {
                 ("password", PASSWORD),
             ],
             "/invitation/{secret}" => &[("name", "Mira Kessler"), ("password", PASSWORD)],
+            "/supplies/language" => &[("language", "de"), ("next", "/help")],
+            "/supplies/join" => &[
+                ("name", "Jana Winter"),
+                ("email", "jana@customer.example"),
+                ("password", PASSWORD),
+                ("marketplace", "DE"),
+            ],
             "/account/language" => &[("language", "de")],
             "/account/password" => &[("current_password", PASSWORD), ("password", "a brand new password")],
             "/devices" => &[("kind", "ask"), ("name", "AirPure 400")],

@@ -8,9 +8,15 @@ use replenish_app::{
     products::{ImportMode, NewList},
     requests::{Decision, ListChoices, NewView},
 };
-use replenish_domain::request::{IdRequest, NewFinding};
+use replenish_domain::{
+    linking::LinkId,
+    request::{IdRequest, NewFinding},
+};
 use replenish_store::{Engine::Sqlite, accounts as stored};
-use replenish_testkit::{Answer, Client, Person, TestApp, devices, fleet};
+use replenish_testkit::{
+    Answer, Client, Person, TestApp, devices, fleet,
+    linking::{self, Cloud},
+};
 
 use super::{Row, Stage, Who};
 use crate::{
@@ -39,6 +45,7 @@ struct People {
     owner: Person,
     reviewer: Person,
     administrator: Person,
+    customer: Person,
 }
 
 impl Place {
@@ -58,11 +65,12 @@ impl Place {
             people,
         };
         place.path = match template.split_once('{') {
+            None if template == "/oauth/authorize" => place.cloud_of_customer().await.authorize(&[]),
             None => template.to_owned(),
             Some(("/setup/", _)) => path_of(&place.app, &setup.expect("an empty programme")),
             Some((start, _)) => place.made(start, stage).await,
         };
-        if matches!(template, "/sign-in" | "/account/password") {
+        if matches!(template, "/sign-in" | "/supplies/sign-in" | "/account/password") {
             place.give_passwords().await;
         }
         place
@@ -89,6 +97,7 @@ impl Place {
             Who::Owner => &people.owner,
             Who::Reviewer => &people.reviewer,
             Who::Administrator => &people.administrator,
+            Who::Customer => &people.customer,
         })
     }
 
@@ -118,6 +127,14 @@ impl Place {
             "/settings/members/" => {
                 let colleague = self.person(Who::Colleague).expect("a colleague");
                 colleague.actor.account.to_string()
+            }
+            "/supplies/links/" => self.link().await.1.to_string(),
+            "/settings/device-clouds/" if self.template.contains("{link}") => {
+                let (cloud, link) = self.link().await;
+                return self
+                    .template
+                    .replace("{id}", &cloud.id.to_string())
+                    .replace("{link}", &link.to_string());
             }
             "/settings/device-clouds/" => self.cloud().await,
             "/settings/tokens/" => self.token().await,
@@ -219,6 +236,23 @@ impl Place {
             .replace("{instance}", "Tank.Rinse")
     }
 
+    /// A cloud of the owner's that the customer may link with.
+    async fn cloud_of_customer(&self) -> Cloud {
+        let reviewer = self.person(Who::Reviewer).expect("a reviewer");
+        let customer = self.person(Who::Customer).expect("a customer");
+        linking::allow(&self.app, self.owner(), reviewer, customer).await;
+        Cloud::of(&self.app, self.owner(), "Cloud", "https://cloud.example/linked").await
+    }
+
+    /// What the customer is linked with, and the link.
+    async fn link(&self) -> (Cloud, LinkId) {
+        let cloud = self.cloud_of_customer().await;
+        let link = cloud
+            .link(&self.app, self.person(Who::Customer).expect("a customer"))
+            .await;
+        (cloud, link)
+    }
+
     async fn saved_answer(&self) -> String {
         let reviewer = &self.person(Who::Reviewer).expect("a reviewer").actor;
         let saved = self.app.app.save_answer(reviewer, "Capacity", "It does not fit.").await;
@@ -311,6 +345,7 @@ impl People {
             owner,
             reviewer: app.reviewer().await,
             administrator: app.administrator().await,
+            customer: app.customer("US").await,
         }
     }
 }
