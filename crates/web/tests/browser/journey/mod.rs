@@ -6,6 +6,7 @@
 mod certification;
 mod customize;
 mod inventory;
+mod linking;
 mod people;
 mod register;
 mod request;

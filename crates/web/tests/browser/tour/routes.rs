@@ -19,6 +19,7 @@ const NO_PAGES: &[&str] = &[
     "/healthz",
     "/readyz",
     "/api/v1/openapi.json",
+    "/.well-known/oauth-authorization-server",
 ];
 
 /// The pages that none of these paths leads to.

@@ -25,8 +25,12 @@ pub(super) enum Who {
     Maker,
     Reviewer,
     Administrator,
+    /// A customer who reads the language at this place in `Language::ALL`.
+    Customer(usize),
+    /// A customer who may not link yet.
+    Outsider,
 }
-use Who::{Administrator, First, Maker, Newcomer, Nobody, Reviewer};
+use Who::{Administrator, Customer, First, Maker, Newcomer, Nobody, Outsider, Reviewer};
 
 /// Every page in every shape that looks different.
 pub(super) fn of(world: &World) -> Vec<Stop> {
@@ -37,6 +41,7 @@ pub(super) fn of(world: &World) -> Vec<Stop> {
         .chain(of_the_desk(world))
         .chain(of_administration(world))
         .chain(of_the_fleet(&world.endpoint))
+        .chain(of_customers(world))
         .chain(of_products(
             &world.requests.with_holes,
             &world.list,
@@ -257,6 +262,26 @@ fn of_the_fleet(endpoint: &str) -> impl Iterator<Item = Stop> {
         (Reviewer, "/fleet".to_owned()),
     ];
     stops.map(|(who, path)| here(who, &path)).into_iter()
+}
+
+/// What customers see, the question for a link in every language.
+fn of_customers(world: &World) -> Vec<Stop> {
+    let customers = &world.customers;
+    let mut stops = vec![
+        here(Nobody, "/supplies/sign-in"),
+        failing(Nobody, "/supplies/sign-in".to_owned(), "Sign in"),
+        here(Maker, "/supplies/sign-in?next=/oauth/authorize"),
+        here(Nobody, "/supplies/join"),
+        failing(Nobody, "/supplies/join?ui_locales=de".to_owned(), "Konto anlegen"),
+        here(Nobody, "/oauth/authorize"),
+        here(Outsider, &customers.question),
+        here(Outsider, "/supplies/links"),
+        here(Outsider, "/account"),
+        here(Customer(0), "/supplies/links"),
+        here(Customer(0), &format!("/supplies/links/{}/unlink", customers.link)),
+    ];
+    stops.extend((0..6).map(|reads| here(Customer(reads), &customers.question)));
+    stops
 }
 
 /// What reviewers see of products, and of the request with this identifier whose lists have holes.

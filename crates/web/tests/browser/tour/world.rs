@@ -1,5 +1,6 @@
 //! The programme on the tour: every stage of a device, and the hard cases of names and numbers.
 
+mod customers;
 mod devices;
 mod links;
 mod products;
@@ -23,6 +24,7 @@ pub(super) struct World {
     maker: Person,
     reviewer: Person,
     administrator: Person,
+    pub(super) customers: customers::Customers,
     pub(super) devices: Devices,
     pub(super) requests: Requests,
     /// A product list of a category.
@@ -108,6 +110,7 @@ impl World {
         let one_more = versions::one_more(&app, &maker, approved).await;
 
         look_and_keep(&app, &reviewer, &administrator, &submitted).await;
+        let customers = customers::of(&app, &maker, &reviewer).await;
 
         let list = products::stock(&app, &reviewer).await;
         let with_holes = usual::submitted(&app.app, &maker.actor).await;
@@ -151,6 +154,7 @@ impl World {
             import_with_faults,
             cloud,
             endpoint: format!("/fleet/{endpoint}"),
+            customers,
             newcomer,
             maker,
             reviewer,
@@ -174,6 +178,8 @@ impl World {
             Who::Maker => &self.maker.session,
             Who::Reviewer => &self.reviewer.session,
             Who::Administrator => &self.administrator.session,
+            Who::Customer(reads) => &self.customers.readers[reads].session,
+            Who::Outsider => &self.customers.outsider.session,
         }
     }
 }
