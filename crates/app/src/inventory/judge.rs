@@ -1,6 +1,6 @@
 //! Sensors with what holds for their slots: how they stand, and how reliably they are heard.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use jiff::{SignedDuration, Timestamp};
 use replenish_domain::{
@@ -104,11 +104,11 @@ impl Judge {
             .as_ref()
             .map_or(Environment::Production, ReplenishmentId::environment);
         let key = (slot.device, environment);
-        if !self.known.contains_key(&key) {
-            let found = requests::terms(conn, slot.device, environment).await?;
-            self.known.insert(key, found);
-        }
-        Ok(self.known.get(&key).and_then(Option::as_ref))
+        let terms = match self.known.entry(key) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(requests::terms(conn, slot.device, environment).await?),
+        };
+        Ok(terms.as_ref())
     }
 }
 
@@ -154,13 +154,12 @@ fn due_spans(view: &SensorView, now: Timestamp) -> impl Iterator<Item = Span> {
 /// The threshold in the unit that the sensor declared; none where the two do not compare.
 fn attention(sensor: &StoredSensor, content: &SlotContent, threshold: Threshold) -> Option<Attention> {
     let declared = MeasurementDeclaration::stored(sensor.measurement, sensor.unit)?;
-    let capacity = match declared {
-        MeasurementDeclaration::Percentage => Amount::whole(100)?,
-        _ => {
-            let approved = MeasurementDeclaration::of(content);
-            let capacity = Quantity::new(content.capacity, approved).ok()?;
-            capacity.convert_to(&declared).ok()?.quantity.amount()
-        }
+    let capacity = if declared == MeasurementDeclaration::Percentage {
+        Amount::whole(100)?
+    } else {
+        let approved = MeasurementDeclaration::of(content);
+        let capacity = Quantity::new(content.capacity, approved).ok()?;
+        capacity.convert_to(&declared).ok()?.quantity.amount()
     };
     Some(Attention::of(capacity, threshold, content.direction))
 }

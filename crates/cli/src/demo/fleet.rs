@@ -298,21 +298,17 @@ impl Sender {
             }
             Tells::Used { pieces } => {
                 let used = if left % 3 == 0 { 0 } else { pieces };
-                self.event(
-                    sensor,
-                    "InventoryConsumed",
-                    json!({"usage": value(used.into()), "timeOfSample": time(at)}),
-                    at,
-                )
+                let usage = json!({"usage": value(used.into()), "timeOfSample": time(at)});
+                self.event(sensor, "InventoryConsumed", &usage, at)
             }
             Tells::Worn { replaced, .. } if replaced == Some(day) => {
                 let new = json!({"newAbsoluteLevel": value(100.into()), "replaceDate": time(at)});
-                self.event(sensor, "InventoryReplaced", new, at)
+                self.event(sensor, "InventoryReplaced", &new, at)
             }
             Tells::Worn { tenths, .. } => {
                 let percent = f64::from(u32::try_from(tenths).unwrap_or_default()) / 10.0;
                 let worn = json!({"usage": value(percent.into()), "timeOfSample": time(at)});
-                self.event(sensor, "InventoryConsumed", worn, at)
+                self.event(sensor, "InventoryConsumed", &worn, at)
             }
         }
     }
@@ -321,7 +317,7 @@ impl Sender {
         level(self.machine.endpoint, &sensor["instance"], value, at)
     }
 
-    fn event(&self, sensor: &Value, name: &str, payload: Value, at: Timestamp) -> Value {
+    fn event(&self, sensor: &Value, name: &str, payload: &Value, at: Timestamp) -> Value {
         let header = json!({
             "namespace": sensor["interface"], "name": name, "instance": sensor["instance"],
             "messageId": id(self.machine.endpoint, &sensor["instance"], at), "payloadVersion": "3",

@@ -2,7 +2,7 @@
 
 use replenish_app::inventory::{EndpointView, SensorView, Signal};
 use replenish_domain::{
-    quantity::{Amount, Measurement},
+    quantity::{Amount, Measurement, Unit},
     request::{Direction, SensorKind},
     sensor::{SensorState, Standing, Tie, Total},
 };
@@ -162,7 +162,7 @@ impl SensorBody {
                 SensorState::Level(_) | SensorState::LevelUsage(_) => None,
             },
             measurement: sensor.measurement.as_str(),
-            unit: sensor.unit.map(|unit| unit.as_str()),
+            unit: sensor.unit.map(Unit::as_str),
             as_of: sensor.state.newest_at().map(|at| at.to_string()),
             last_report_at: sensor.heard_at.map(|at| at.to_string()),
             threshold: view.attention.map(|attention| ThresholdBody {

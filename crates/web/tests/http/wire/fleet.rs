@@ -194,11 +194,9 @@ async fn nothing_tells_who_the_customer_is(#[values(Sqlite, Postgres)] engine: E
     let mut told = String::new();
     let reports = rinse_reports(&maker.api).await;
     for path in ["/endpoints", &reports, "/live-findings"] {
-        told += &maker.api.get(&format!("/api/v1{path}")).await.expect(200).text();
+        told += maker.api.get(&format!("/api/v1{path}")).await.expect(200).text();
     }
-    for path in ["/fleet"] {
-        told += &maker.person.browser.get(path).await.expect(200).text();
-    }
+    told += maker.person.browser.get("/fleet").await.expect(200).text();
     assert!(told.contains("EP07"), "{told}");
     for private in ["Anna", "NL-7781", "cus_", cloud.token.as_str(), "lab@", "\"owner\""] {
         assert!(!told.contains(private), "{private}");
