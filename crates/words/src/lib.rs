@@ -101,10 +101,12 @@ pub fn isolated(name: &str) -> String {
 /// Makes [`Args`] of variables and their values.
 #[macro_export]
 macro_rules! args {
-    ($($name:literal => $value:expr),* $(,)?) => {{
-        #[allow(unused_mut, reason = "there may be no variable")]
+    () => {
+        $crate::Args::new()
+    };
+    ($($name:literal => $value:expr),+ $(,)?) => {{
         let mut args = $crate::Args::new();
-        $(args.set($name, $value);)*
+        $(args.set($name, $value);)+
         args
     }};
 }
