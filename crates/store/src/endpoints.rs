@@ -108,8 +108,9 @@ pub async fn remove_others(
     kept: &[Id<Endpoint>],
     now: Timestamp,
 ) -> Result<u64, StoreError> {
-    let kept = Json::from_iter(kept.iter().map(|id| id.uuid().simple().to_string())).to_string();
-    tx.execute(REMOVE_OTHERS, args![customer, client, kept, now]).await
+    let kept: Json = kept.iter().map(|id| id.uuid().simple().to_string()).collect();
+    tx.execute(REMOVE_OTHERS, args![customer, client, kept.to_string(), now])
+        .await
 }
 
 /// Removes every device that a customer has through a cloud.

@@ -99,7 +99,11 @@ pub async fn sum_up(
     before: Timestamp,
     limit: i64,
 ) -> Result<i64, StoreError> {
-    let sensors = Json::from_iter(sensors.iter().map(|sensor| sensor.uuid().simple().to_string())).to_string();
+    let sensors: Json = sensors
+        .iter()
+        .map(|sensor| sensor.uuid().simple().to_string())
+        .collect();
+    let sensors = sensors.to_string();
     tx.fetch_all(HOLD, args![sensors.as_str()]).await?;
     tx.execute(SUM_UP, args![sensors.as_str(), before, limit]).await?;
     let deleted = tx.execute(DELETE, args![sensors.as_str(), before, limit]).await?;

@@ -76,7 +76,6 @@ mod tests {
 
     use super::*;
 
-    #[expect(clippy::needless_pass_by_value, reason = "a result is asked once")]
     fn wait(result: Result<(), impl Into<AccountError>>) -> Option<u64> {
         match result.map_err(Into::into) {
             Err(AccountError::TooMany { retry_after }) => Some(retry_after),

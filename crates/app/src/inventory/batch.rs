@@ -109,13 +109,15 @@ async fn tell_new(
             None => untimed.push((sensor.held.id, report.id)),
         }
     }
-    let known = match timed.is_empty() {
-        true => HashSet::new(),
-        false => report_batches::known(tx, &timed).await?,
+    let known = if timed.is_empty() {
+        HashSet::new()
+    } else {
+        report_batches::known(tx, &timed).await?
     };
-    let taken = match untimed.is_empty() {
-        true => HashSet::new(),
-        false => report_batches::take_untimed(tx, &untimed, now).await?,
+    let taken = if untimed.is_empty() {
+        HashSet::new()
+    } else {
+        report_batches::take_untimed(tx, &untimed, now).await?
     };
     let is_new = |report: &Incoming| match report.own_time(now) {
         Some(_) => !known.contains(&report.id),

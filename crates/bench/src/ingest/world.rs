@@ -46,8 +46,8 @@ pub(super) async fn fill(db: &Db) -> Result<Vec<String>> {
         let made = app.create_sandbox_customer(&actor, &customer).await?;
         let token = made.tokens.access.reveal().to_owned();
         let link = app.admit(&token).await.ok().context("the token is not taken")?;
-        let taken = app.take_message(&link, devices().to_string().as_bytes()).await;
-        taken.ok().context("the devices are not taken")?;
+        let answer = app.take_message(&link, devices().to_string().as_bytes()).await;
+        answer.ok().context("the devices are not taken")?;
         tokens.push(token);
     }
     Ok(tokens)

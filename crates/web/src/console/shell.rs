@@ -46,9 +46,7 @@ pub(crate) enum Part {
 pub(crate) struct ViewerCard {
     pub(crate) name: String,
     pub(crate) initials: String,
-    pub(crate) role: &'static str,
-    pub(crate) is_customer: bool,
-    pub(crate) is_maker: bool,
+    pub(crate) role: Role,
     pub(crate) may_review: bool,
     pub(crate) may_run_programme: bool,
 }
@@ -174,12 +172,14 @@ impl ViewerCard {
         Self {
             name: actor.name.to_string(),
             initials: initials(actor.name.as_str()),
-            role: actor.role.label(),
-            is_customer: actor.role == Role::Customer,
-            is_maker: actor.role.is_maker(),
+            role: actor.role,
             may_review: actor.may(Action::Review),
             may_run_programme: actor.may(Action::ManageProgramme),
         }
+    }
+
+    pub(crate) fn is_customer(&self) -> bool {
+        self.role == Role::Customer
     }
 }
 

@@ -86,7 +86,7 @@ pub(super) async fn answer(
 
 fn not_asked(app: &App, guest: &Guest, unasked: Unasked) -> Result<Response, ConsoleError> {
     match unasked {
-        Unasked::Unclear(unclear) => pages::unclear(app, guest, unclear),
+        Unasked::Unclear(unclear) => pages::unclear(app, guest, &unclear),
         Unasked::Back(address) => Ok(Redirect::to(&address).into_response()),
         Unasked::Failed(error) => Err(ConsoleError::internal(error)),
     }

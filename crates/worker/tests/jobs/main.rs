@@ -1,5 +1,7 @@
 //! Jobs and mails, with real databases and a real mail server.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod crash;
 mod directives;
 mod outbox;

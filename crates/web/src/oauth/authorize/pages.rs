@@ -125,7 +125,7 @@ pub(super) fn too_many(app: &App, guest: &Guest, seconds: u64) -> Result<Respons
 }
 
 /// It is not certain who asks, so there is no way back to offer.
-pub(super) fn unclear(app: &App, guest: &Guest, unclear: Unclear) -> Result<Response, ConsoleError> {
+pub(super) fn unclear(app: &App, guest: &Guest, unclear: &Unclear) -> Result<Response, ConsoleError> {
     let title = guest.say("link-unclear.title");
     let reason = match &unclear.cloud {
         Some(cloud) => guest.tell("link-unclear.address", &args! { "cloud" => isolated(cloud.as_str()) }),
