@@ -155,20 +155,21 @@ def find_device(api, token):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--server", default="http://127.0.0.1:8080", help="where Replenish runs")
-    arguments.add_argument("--api-token", required=True, help="an API token of a maker admin")
+    arguments.add_argument("--api-token", required=True, help="an API token of a maker admin with the scopes read, write and administer")
     arguments.add_argument("--device", help="the id of a registered device, such as dev_...")
-    arguments.add_argument("--marketplace", default="US", help="where the sandbox customer buys")
+    arguments.add_argument("--marketplace", help="where the sandbox customer buys; the first one of the device, if not given")
     arguments.add_argument("--days", type=int, default=14, help="days of reports up to now")
     arguments.add_argument("--sandbox", action="store_true", help="link a sandbox customer, without a browser")
     given = arguments.parse_args()
     server, token = given.server.rstrip("/"), given.api_token
     api = f"{server}/api/v1"
 
+    device = expect(200, call(f"{api}/devices/{given.device or find_device(api, token)}", token=token))
     listener = listen()
     new = {"name": "Example cloud", "redirect_uris": [f"http://127.0.0.1:{listener.server_port}/linked"]}
     client = expect(201, call(f"{api}/clients", new, token=token))
     if given.sandbox:
-        new = {"client": client["id"], "marketplace": given.marketplace}
+        new = {"client": client["id"], "marketplace": given.marketplace or device["marketplaces"][0]["code"]}
         tokens = expect(201, call(f"{api}/sandbox/customers", new, token=token))
     else:
         tokens = link_in_a_browser(server, client, listener)
@@ -177,8 +178,7 @@ def main():
 
     # The registered device tells how a device of the model describes itself. A cloud fills in what is
     # different for each: its own name for it, and the serial number.
-    device = given.device or find_device(api, token)
-    described = expect(200, call(f"{api}/devices/{device}/discovery-response", token=token))
+    described = expect(200, call(f"{api}/devices/{device['id']}/discovery-response", token=token))
     endpoints = described["event"]["payload"]["endpoints"]
     for number, endpoint in enumerate(endpoints):
         endpoint["endpointId"] = f"example-{secrets.token_hex(4)}-{number}"

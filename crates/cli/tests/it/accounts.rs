@@ -1,5 +1,7 @@
 //! `replenish user` and `replenish token`.
 
+use replenish_testkit::http_client;
+
 use crate::program::Folder;
 
 const MIRA: &str = "mira@nordlicht.example";
@@ -23,7 +25,7 @@ fn with_mira() -> Folder {
 }
 
 async fn is_let_in(address: &str, token: &str) -> bool {
-    let request = reqwest::Client::new().get(format!("{address}/api/v1/devices"));
+    let request = http_client().get(format!("{address}/api/v1/devices"));
     let answer = request.bearer_auth(token).send().await.unwrap();
     answer.status().is_success()
 }

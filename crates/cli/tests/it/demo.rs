@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use replenish_testkit::http_client;
 use serde_json::Value;
 
 use crate::program::{Folder, Running};
@@ -22,7 +23,7 @@ pub(crate) fn credentials(folder: &Folder, running: &mut Running) -> Value {
 
 pub(crate) async fn get(credentials: &Value, token: &str, path: &str) -> Value {
     let url = format!("{}/api/v1{path}", credentials["base_url"].as_str().unwrap());
-    let request = reqwest::Client::new().get(url).bearer_auth(token);
+    let request = http_client().get(url).bearer_auth(token);
     let answer = request.send().await.unwrap();
     assert!(answer.status().is_success(), "{path}: {}", answer.status());
     answer.json().await.unwrap()
@@ -81,7 +82,7 @@ async fn the_file_is_complete_before_the_first_answer() {
     folder.write("who.json", "what an earlier start left behind");
     let mut running = folder.start(&ARGUMENTS);
     let address = running.line_after("The demonstration runs at ");
-    let answer = reqwest::get(format!("{address}/healthz")).await.unwrap();
+    let answer = http_client().get(format!("{address}/healthz")).send().await.unwrap();
     assert_eq!(answer.status(), 200);
     let file = fs::read_to_string(folder.path("who.json")).unwrap();
     let file: Value = serde_json::from_str(&file).unwrap();

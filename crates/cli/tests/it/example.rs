@@ -14,7 +14,11 @@ async fn the_example_cloud_links_describes_and_reports() {
     let folder = Folder::new();
     let mut running = start(&folder);
     let credentials = credentials(&folder, &mut running);
-    let maker = credentials["accounts"][0]["api_token"].as_str().unwrap();
+    let admin = ["token", "create", "yuki.sato@nordlicht.example", "--name", "cloud"];
+    let scopes = ["--scope", "read", "--scope", "write", "--scope", "administer"];
+    let database = ["--database", "sqlite:data/replenish.db"];
+    let token = folder.succeed(&[&admin[..], &scopes, &database].concat());
+    let maker = token.trim();
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/device_cloud.py");
     let python = std::env::var("REPLENISH_TEST_SMTP_PYTHON").unwrap();
     let ran = Command::new(python)

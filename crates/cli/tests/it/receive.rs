@@ -7,7 +7,7 @@ use std::{
     thread,
 };
 
-use replenish_testkit::mails::SentMail;
+use replenish_testkit::{http_client, mails::SentMail};
 use serde_json::{Value, json};
 use sqlx::{Connection, SqliteConnection};
 
@@ -44,7 +44,7 @@ impl Programme {
     async fn form(&self, address: &str) -> (String, Vec<u8>) {
         let devices = format!("{address}/api/v1/devices");
         let new = json!({"kind": "ask", "name": "AirPure 300"});
-        let client = reqwest::Client::new();
+        let client = http_client();
         let made = client
             .post(&devices)
             .bearer_auth(&self.token)

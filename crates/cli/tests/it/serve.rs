@@ -5,12 +5,12 @@ use std::{
     net::TcpStream,
 };
 
-use reqwest::redirect::Policy;
+use replenish_testkit::http_client;
 
 use crate::program::{Folder, Running};
 
 async fn get(address: &str, path: &str) -> (u16, String) {
-    let answer = reqwest::get(format!("{address}{path}")).await.unwrap();
+    let answer = http_client().get(format!("{address}{path}")).send().await.unwrap();
     (answer.status().as_u16(), answer.text().await.unwrap())
 }
 
@@ -35,7 +35,7 @@ async fn a_link_makes_the_first_administrator_and_is_not_printed_afterwards() {
         ("email", "ada@example.com"),
         ("password", "correct horse battery"),
     ];
-    let browser = reqwest::Client::builder().redirect(Policy::none()).build().unwrap();
+    let browser = http_client();
     let answer = browser
         .post(format!("{address}{link}"))
         .form(&form)

@@ -6,10 +6,12 @@ use replenish_store::Engine::Sqlite;
 use replenish_testkit::{Browser, TestApp, browser::Key, devices};
 
 /// Waits until the address has this part; a page that a key opened is on its way.
+/// Waits for the page, and until it has loaded: a navigation that begins earlier can be answered by the end of this one.
 async fn arrives(browser: &Browser, part: &str) {
     let mut url = browser.url().await;
     for _ in 0..100 {
-        if url.contains(part) {
+        let state = browser.evaluate("return document.readyState", Vec::new()).await;
+        if url.contains(part) && state == "complete" {
             return;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
