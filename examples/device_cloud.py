@@ -155,7 +155,7 @@ def find_device(api, token):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--server", default="http://127.0.0.1:8080", help="where Replenish runs")
-    arguments.add_argument("--api-token", required=True, help="an API token of a maker admin with the scopes read, write and administer")
+    arguments.add_argument("--api-token", required=True, help="an API token of a maker admin with the scopes read and write")
     arguments.add_argument("--device", help="the id of a registered device, such as dev_...")
     arguments.add_argument("--marketplace", help="where the sandbox customer buys; the first one of the device, if not given")
     arguments.add_argument("--days", type=int, default=14, help="days of reports up to now")

@@ -15,7 +15,7 @@ async fn the_example_cloud_links_describes_and_reports() {
     let mut running = start(&folder);
     let credentials = credentials(&folder, &mut running);
     let admin = ["token", "create", "yuki.sato@nordlicht.example", "--name", "cloud"];
-    let scopes = ["--scope", "read", "--scope", "write", "--scope", "administer"];
+    let scopes = ["--scope", "read", "--scope", "write"];
     let database = ["--database", "sqlite:data/replenish.db"];
     let token = folder.succeed(&[&admin[..], &scopes, &database].concat());
     let maker = token.trim();

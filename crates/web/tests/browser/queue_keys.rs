@@ -5,8 +5,8 @@ use std::time::Duration;
 use replenish_store::Engine::Sqlite;
 use replenish_testkit::{Browser, TestApp, browser::Key, devices};
 
-/// Waits until the address has this part; a page that a key opened is on its way.
-/// Waits for the page, and until it has loaded: a navigation that begins earlier can be answered by the end of this one.
+/// Waits until the address has this part and the page has loaded; a page that a key opened is on its way, and going
+/// elsewhere earlier can be answered by its arrival.
 async fn arrives(browser: &Browser, part: &str) {
     let mut url = browser.url().await;
     for _ in 0..100 {

@@ -8,15 +8,11 @@ use replenish_testkit::{
     linking::{self, Cloud},
 };
 use rstest::rstest;
-use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
-    sync::mpsc,
-};
 
+use super::device_cloud::device_cloud;
 use crate::hands::{Hands, Tool};
 
-const JANA: &str = "jana@customer.example";
+pub(super) const JANA: &str = "jana@customer.example";
 
 #[rstest]
 #[case::by_keyboard_with_scripts_at_1280_pixels(Tool::Keyboard, true, 1280)]
@@ -76,46 +72,11 @@ async fn a_customer_links_a_device_cloud_and_unlinks_it(
     assert!(arrived.contains("&state=s-2&"), "{arrived}");
 }
 
-async fn joins(hands: &Hands) {
+/// Whoever is asked for a link without an account makes one.
+pub(super) async fn joins(hands: &Hands) {
     hands.write("Your name", "Jana Winter").await;
     hands.write("E-mail address", JANA).await;
     hands.write("Password", "correct horse battery").await;
     hands.choose_in("main", "Where you buy", "Germany").await;
     hands.press("Create account").await;
-}
-
-/// A device cloud on this machine: its address, and what customers who come back bring along.
-async fn device_cloud() -> (String, mpsc::UnboundedReceiver<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let address = format!("http://{}", listener.local_addr().expect("an address"));
-    let (arrived, arrivals) = mpsc::unbounded_channel();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(welcome(stream, arrived.clone()));
-        }
-    });
-    (address, arrivals)
-}
-
-async fn welcome(stream: TcpStream, arrived: mpsc::UnboundedSender<String>) {
-    const PAGE: &str = "<!doctype html><html lang=en><title>Linked</title><p>The device cloud says thanks.";
-    let mut stream = BufReader::new(stream);
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    while stream.read_line(&mut line).await.is_ok_and(|read| read > 2) {
-        lines.push(std::mem::take(&mut line));
-    }
-    let target = lines
-        .first()
-        .and_then(|first| first.split(' ').nth(1))
-        .unwrap_or_default();
-    // Browsers also ask for an icon.
-    if target.starts_with("/linked") {
-        let _ = arrived.send(target.to_owned());
-    }
-    let head = format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
-        PAGE.len()
-    );
-    let _ = stream.write_all(format!("{head}{PAGE}").as_bytes()).await;
 }

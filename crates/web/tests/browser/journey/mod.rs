@@ -5,6 +5,8 @@
 
 mod certification;
 mod customize;
+mod device_cloud;
+mod history;
 mod inventory;
 mod linking;
 mod people;
