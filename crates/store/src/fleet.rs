@@ -40,11 +40,11 @@ macro_rules! endpoints {
 macro_rules! sensors {
     ($from:literal) => {
         concat!(
-            "SELECT s.id AS id, s.endpoint AS endpoint, s.kind AS kind, s.instance AS instance, s.measurement AS measurement,
-                 s.unit AS unit, s.replenishment_id AS replenishment_id, s.tie AS tie, s.device_id AS device_id,
-                 s.slot_id AS slot_id, s.created_at AS created_at, s.level AS level, s.level_at AS level_at, s.used AS used,
-                 s.newest_at AS newest_at, s.heard_at AS heard_at, s.doubted_at AS doubted_at, s.reports AS reports,
-                 s.quarantined AS quarantined ",
+            "SELECT s.id AS id, s.endpoint AS endpoint, s.kind AS kind, s.instance AS instance, t.measurement AS measurement,
+                 t.unit AS unit, s.replenishment_id AS replenishment_id, s.tie AS tie, s.device_id AS device_id,
+                 s.slot_id AS slot_id, s.created_at AS created_at, t.level AS level, t.level_at AS level_at, t.used AS used,
+                 t.newest_at AS newest_at, t.heard_at AS heard_at, t.doubted_at AS doubted_at, t.reports AS reports,
+                 t.quarantined AS quarantined ",
             $from
         )
     };
@@ -60,18 +60,18 @@ statements! {
     NAMED_ALL = endpoints!("(e.endpoint_id, e.id) > ($1, $2) AND e.endpoint_id < $3 ORDER BY e.endpoint_id, e.id LIMIT $4");
     /// The engines share no way to pass a list; both read one from a JSON text.
     SENSORS_OF = Sql::pair(
-        sensors!("FROM sensors s WHERE s.endpoint IN (SELECT unhex(value) FROM json_each($1)) AND s.removed_at IS NULL
+        sensors!("FROM sensors s JOIN sensor_states t ON t.sensor_id = s.id WHERE s.endpoint IN (SELECT unhex(value) FROM json_each($1)) AND s.removed_at IS NULL
                   ORDER BY s.endpoint, s.kind, s.instance"),
-        sensors!("FROM sensors s WHERE s.endpoint IN (SELECT CAST(value AS uuid) FROM json_array_elements_text(CAST($1 AS json)))
+        sensors!("FROM sensors s JOIN sensor_states t ON t.sensor_id = s.id WHERE s.endpoint IN (SELECT CAST(value AS uuid) FROM json_array_elements_text(CAST($1 AS json)))
                   AND s.removed_at IS NULL ORDER BY s.endpoint, s.kind, s.instance"),
     );
     SENSORS_OWN = Sql::portable(sensors!(
         "FROM endpoints e JOIN sensors s ON s.endpoint = e.id AND s.removed_at IS NULL
-         WHERE e.removed_at IS NULL AND e.organisation_id = $1 ORDER BY e.id DESC LIMIT $2"
+         JOIN sensor_states t ON t.sensor_id = s.id WHERE e.removed_at IS NULL AND e.organisation_id = $1 ORDER BY e.id DESC LIMIT $2"
     ));
     SENSORS_ALL = Sql::portable(sensors!(
         "FROM endpoints e JOIN sensors s ON s.endpoint = e.id AND s.removed_at IS NULL
-         WHERE e.removed_at IS NULL ORDER BY e.id DESC LIMIT $1"
+         JOIN sensor_states t ON t.sensor_id = s.id WHERE e.removed_at IS NULL ORDER BY e.id DESC LIMIT $1"
     ));
     /// One look into the history for each span, however many reports are in it.
     HEARD_IN = Sql::pair(

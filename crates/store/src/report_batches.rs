@@ -19,22 +19,25 @@ use serde_json::{Value as Json, json};
 use crate::engine::{Conn, Row, Sql, StoreError, WriteTx, args, statements};
 
 statements! {
-    /// PostgreSQL locks the sensors in the order of their identifiers, so that no two batches wait for each other.
+    /// PostgreSQL locks the states in the order of their sensors, so that no two batches wait for each other. What
+    /// it reads after waiting is new only in the table it locked, so what decides about the fold is in there.
     LOCK = Sql::pair(
-        "SELECT j.key AS position, s.id AS id, s.kind AS kind, s.measurement AS measurement, s.unit AS unit, s.level AS level,
-             s.level_at AS level_at, s.used AS used, s.newest_at AS newest_at, s.doubted_at AS doubted_at
+        "SELECT j.key AS position, s.id AS id, s.kind AS kind, t.measurement AS measurement, t.unit AS unit, t.level AS level,
+             t.level_at AS level_at, t.used AS used, t.newest_at AS newest_at, t.doubted_at AS doubted_at
          FROM json_each($1) j
          JOIN endpoints e ON e.customer_id = unhex(j.value ->> 0) AND e.client_id = unhex(j.value ->> 1)
              AND e.endpoint_id = j.value ->> 2 AND e.removed_at IS NULL
-         JOIN sensors s ON s.endpoint = e.id AND s.kind = j.value ->> 3 AND s.instance = j.value ->> 4 AND s.removed_at IS NULL",
-        "SELECT j.position - 1 AS position, s.id AS id, s.kind AS kind, s.measurement AS measurement, s.unit AS unit,
-             s.level AS level, s.level_at AS level_at, s.used AS used, s.newest_at AS newest_at,
-             s.doubted_at AS doubted_at
+         JOIN sensors s ON s.endpoint = e.id AND s.kind = j.value ->> 3 AND s.instance = j.value ->> 4 AND s.removed_at IS NULL
+         JOIN sensor_states t ON t.sensor_id = s.id",
+        "SELECT j.position - 1 AS position, s.id AS id, s.kind AS kind, t.measurement AS measurement, t.unit AS unit,
+             t.level AS level, t.level_at AS level_at, t.used AS used, t.newest_at AS newest_at,
+             t.doubted_at AS doubted_at
          FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY j (value, position)
          JOIN endpoints e ON e.customer_id = (j.value ->> 0)::uuid AND e.client_id = (j.value ->> 1)::uuid
              AND e.endpoint_id = j.value ->> 2 AND e.removed_at IS NULL
          JOIN sensors s ON s.endpoint = e.id AND s.kind = j.value ->> 3 AND s.instance = j.value ->> 4 AND s.removed_at IS NULL
-         ORDER BY s.id FOR UPDATE OF s",
+         JOIN sensor_states t ON t.sensor_id = s.id
+         ORDER BY t.sensor_id FOR UPDATE OF t",
     );
     /// A few hundred sensors are found by their keys, however few or many there are; the planner would
     /// rather read the whole of a table that is small today.
@@ -70,18 +73,18 @@ statements! {
          FROM jsonb_array_elements($1::jsonb) j (value)",
     );
     UPDATE = Sql::pair(
-        "UPDATE sensors SET level = j.value ->> 1, level_at = j.value ->> 2, used = j.value ->> 3, newest_at = j.value ->> 4,
+        "UPDATE sensor_states SET level = j.value ->> 1, level_at = j.value ->> 2, used = j.value ->> 3, newest_at = j.value ->> 4,
              heard_at = COALESCE(j.value ->> 5, heard_at), reports = reports + (j.value ->> 6),
              quarantined = quarantined + (j.value ->> 7), doubted_at = j.value ->> 8
-         FROM json_each($1) j WHERE sensors.id = unhex(j.value ->> 0)",
-        "UPDATE sensors SET level = (j.value ->> 1)::bigint,
+         FROM json_each($1) j WHERE sensor_id = unhex(j.value ->> 0)",
+        "UPDATE sensor_states SET level = (j.value ->> 1)::bigint,
              level_at = timestamptz 'epoch' + (j.value ->> 2)::bigint * interval '1 microsecond',
              used = (j.value ->> 3)::bigint,
              newest_at = timestamptz 'epoch' + (j.value ->> 4)::bigint * interval '1 microsecond',
              heard_at = COALESCE(timestamptz 'epoch' + (j.value ->> 5)::bigint * interval '1 microsecond', heard_at),
              reports = reports + (j.value ->> 6)::bigint, quarantined = quarantined + (j.value ->> 7)::bigint,
              doubted_at = timestamptz 'epoch' + (j.value ->> 8)::bigint * interval '1 microsecond'
-         FROM jsonb_array_elements($1::jsonb) j (value) WHERE sensors.id = (j.value ->> 0)::uuid",
+         FROM jsonb_array_elements($1::jsonb) j (value) WHERE sensor_id = (j.value ->> 0)::uuid",
     );
     /// A sum at the end of its range stays there, as the fold's does. Of what was deleted by age, whole
     /// days count.

@@ -15,7 +15,8 @@ statements! {
     /// On PostgreSQL another node may do the same work; SQLite's only writer needs no lock.
     HOLD = Sql::pair(
         "SELECT 1 FROM json_each($1) LIMIT 0",
-        "SELECT 1 FROM sensors WHERE id IN (SELECT value::uuid FROM jsonb_array_elements_text($1::jsonb)) ORDER BY id FOR UPDATE",
+        "SELECT 1 FROM sensor_states WHERE sensor_id IN (SELECT value::uuid FROM jsonb_array_elements_text($1::jsonb))
+         ORDER BY sensor_id FOR UPDATE",
     );
     /// A part of a day may be summed up already: a late report, or a step that ended within the day.
     SUM_UP = Sql::pair(

@@ -13,23 +13,27 @@ use replenish_domain::{
 use crate::engine::{Conn, Sql, StoreError, WriteTx, args, statements};
 
 statements! {
-    /// What the reports came to stays, as long as they are still measured in the same way.
     DECLARE = Sql::portable(
-        "INSERT INTO sensors (id, endpoint, kind, instance, measurement, unit, replenishment_id, tie, device_id, slot_id, labels,
+        "INSERT INTO sensors (id, endpoint, kind, instance, replenishment_id, tie, device_id, slot_id, labels,
              proactively_reported, retrievable, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
          ON CONFLICT (endpoint, kind, instance) DO UPDATE SET replenishment_id = excluded.replenishment_id, tie = excluded.tie,
              device_id = excluded.device_id, slot_id = excluded.slot_id, labels = excluded.labels,
-             proactively_reported = excluded.proactively_reported, retrievable = excluded.retrievable, removed_at = NULL,
-             doubted_at = NULL
-         WHERE sensors.measurement = excluded.measurement AND (sensors.unit = excluded.unit OR (sensors.unit IS NULL AND excluded.unit IS NULL))",
+             proactively_reported = excluded.proactively_reported, retrievable = excluded.retrievable, removed_at = NULL
+         RETURNING id",
+    );
+    /// What the reports came to stays, as long as they are still measured in the same way.
+    KEEP_STATE = Sql::portable(
+        "INSERT INTO sensor_states (sensor_id, measurement, unit) VALUES ($1, $2, $3)
+         ON CONFLICT (sensor_id) DO UPDATE SET doubted_at = NULL
+         WHERE sensor_states.measurement = excluded.measurement
+             AND (sensor_states.unit = excluded.unit OR (sensor_states.unit IS NULL AND excluded.unit IS NULL))",
     );
     /// What was measured in another way cannot be added up with what comes.
-    REDECLARE = Sql::portable(
-        "UPDATE sensors SET measurement = $4, unit = $5, replenishment_id = $6, tie = $7, device_id = $8, slot_id = $9, labels = $10,
-             proactively_reported = $11, retrievable = $12, removed_at = NULL, level = NULL, level_at = NULL, used = 0,
-             newest_at = NULL, heard_at = NULL, doubted_at = NULL, reports = 0, quarantined = 0
-         WHERE endpoint = $1 AND kind = $2 AND instance = $3",
+    RESET_STATE = Sql::portable(
+        "UPDATE sensor_states SET measurement = $2, unit = $3, level = NULL, level_at = NULL, used = 0, newest_at = NULL,
+             heard_at = NULL, doubted_at = NULL, reports = 0, quarantined = 0
+         WHERE sensor_id = $1",
     );
     REMOVE_OTHERS = Sql::portable(
         "UPDATE sensors SET removed_at = $2 WHERE endpoint = $1 AND removed_at IS NULL",
@@ -104,47 +108,31 @@ async fn declare_one(
     declaration: &Declaration<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let unit = declaration.unit.as_ref().map(|unit| unit.as_str());
     let (device, slot_id) = declaration
         .slot
         .map(|slot| (slot.device, slot.slot_id.as_str()))
         .unzip();
-    let (kind, measurement) = (declaration.kind.as_str(), declaration.measurement.as_str());
-    let (proactively_reported, retrievable) = (declaration.proactively_reported, declaration.retrievable);
-    let new = args![
+    let declared = args![
         new_id,
         endpoint,
-        kind,
+        declaration.kind.as_str(),
         declaration.instance,
-        measurement,
-        unit,
         declaration.replenishment_id,
         declaration.tie.as_str(),
         device,
         slot_id,
         declaration.labels,
-        proactively_reported,
-        retrievable,
+        declaration.proactively_reported,
+        declaration.retrievable,
         now,
     ];
-    if tx.execute(DECLARE, new).await? == 1 {
-        return Ok(());
+    let sensor: Id<Sensor> = tx.fetch_one(DECLARE, declared).await?.get("id")?;
+    let unit = declaration.unit.as_ref().map(|unit| unit.as_str());
+    let measured = args![sensor, declaration.measurement.as_str(), unit];
+    if tx.execute(KEEP_STATE, measured.clone()).await? == 0 {
+        tx.execute(RESET_STATE, measured).await?;
     }
-    let changed = args![
-        endpoint,
-        kind,
-        declaration.instance,
-        measurement,
-        unit,
-        declaration.replenishment_id,
-        declaration.tie.as_str(),
-        device,
-        slot_id,
-        declaration.labels,
-        proactively_reported,
-        retrievable,
-    ];
-    tx.execute(REDECLARE, changed).await.map(drop)
+    Ok(())
 }
 
 /// The slot of this maker that a replenishment ID was given out for.

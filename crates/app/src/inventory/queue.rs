@@ -27,6 +27,8 @@ const MOST_TOGETHER: usize = 1_000;
 const FULL_FOR: u64 = 1;
 /// Writers of PostgreSQL; SQLite has one.
 const WRITERS: usize = 4;
+/// How many reports another writer is worth. Fewer go faster with those that come meanwhile, in one transaction.
+const WORTH_A_WRITER: usize = 500;
 /// How often a batch that lost against another one is tried.
 const TRIES: usize = 3;
 
@@ -36,6 +38,7 @@ pub(crate) struct Queue {
     books: Books,
     waiting: Mutex<Waiting>,
     writers: Arc<Semaphore>,
+    most_writers: usize,
 }
 
 #[derive(Debug, Default)]
@@ -53,14 +56,15 @@ struct Delivery {
 
 impl Queue {
     pub(crate) fn new(db: &Db, clock: &Clock) -> Self {
-        let writers = if db.has_one_writer() { 1 } else { WRITERS };
+        let most_writers = if db.has_one_writer() { 1 } else { WRITERS };
         Self {
             books: Books {
                 db: db.clone(),
                 clock: clock.clone(),
             },
             waiting: Mutex::default(),
-            writers: Arc::new(Semaphore::new(writers)),
+            writers: Arc::new(Semaphore::new(most_writers)),
+            most_writers,
         }
     }
 
@@ -76,8 +80,8 @@ impl Queue {
         stored.await.map_err(|_| Refused::unavailable())
     }
 
-    /// Lets a delivery wait; with the place of a writer, if one is free. Both under one lock, so that
-    /// no writer ends while something comes.
+    /// Lets a delivery wait; with the place of a writer, if there is none or enough for one more. Both
+    /// under one lock, so that no writer ends while something comes.
     fn push(&self, delivery: Delivery) -> Result<Option<OwnedSemaphorePermit>, Refused> {
         let mut waiting = self.lock();
         let reports = waiting.reports + delivery.reports.len();
@@ -89,7 +93,11 @@ impl Queue {
         }
         waiting.reports = reports;
         waiting.deliveries.push_back(delivery);
-        Ok(Arc::clone(&self.writers).try_acquire_owned().ok())
+        let is_first = self.writers.available_permits() == self.most_writers;
+        if is_first || reports >= WORTH_A_WRITER {
+            return Ok(Arc::clone(&self.writers).try_acquire_owned().ok());
+        }
+        Ok(None)
     }
 
     /// Writes until nothing waits.

@@ -18,15 +18,12 @@ CREATE TABLE endpoints (
 );
 CREATE INDEX endpoints_by_client ON endpoints (client_id, id);
 
--- What is declared of a sensor, and what its reports add up to. Amounts are in millionths of the unit.
--- Half of each page stays free, so that a report's update finds room beside the row and no index changes.
+-- What is declared of a sensor.
 CREATE TABLE sensors (
     id uuid PRIMARY KEY,
     endpoint uuid NOT NULL REFERENCES endpoints (id),
     kind text COLLATE "C" NOT NULL,
     instance text COLLATE "C" NOT NULL,
-    measurement text COLLATE "C" NOT NULL,
-    unit text COLLATE "C",
     replenishment_id text COLLATE "C",
     tie text COLLATE "C" NOT NULL,
     device_id uuid REFERENCES devices (id),
@@ -36,18 +33,28 @@ CREATE TABLE sensors (
     retrievable boolean NOT NULL,
     created_at timestamptz NOT NULL,
     removed_at timestamptz,
+    CHECK ((device_id IS NULL) = (slot_id IS NULL)),
+    UNIQUE (endpoint, kind, instance)
+);
+CREATE INDEX sensors_by_device ON sensors (device_id, slot_id, id) WHERE device_id IS NOT NULL;
+
+-- What a sensor's reports are measured in, and what they add up to, in millionths of the unit. A table of its own,
+-- since every report changes a row: the shorter it is, the fewer pages a batch of reports writes. Half of each page
+-- stays free, so that an update finds room beside the row and no index changes.
+CREATE TABLE sensor_states (
+    sensor_id uuid PRIMARY KEY REFERENCES sensors (id),
+    measurement text COLLATE "C" NOT NULL,
+    unit text COLLATE "C",
     level bigint,
     level_at timestamptz,
     used bigint NOT NULL DEFAULT 0,
     newest_at timestamptz,
     heard_at timestamptz,
+    doubted_at timestamptz,
     reports bigint NOT NULL DEFAULT 0,
     quarantined bigint NOT NULL DEFAULT 0,
-    CHECK ((device_id IS NULL) = (slot_id IS NULL)),
-    CHECK ((level IS NULL) = (level_at IS NULL)),
-    UNIQUE (endpoint, kind, instance)
+    CHECK ((level IS NULL) = (level_at IS NULL))
 ) WITH (fillfactor = 50);
-CREATE INDEX sensors_by_device ON sensors (device_id, slot_id, id) WHERE device_id IS NOT NULL;
 
 -- Reports --------------------------------------------------------------------------
 

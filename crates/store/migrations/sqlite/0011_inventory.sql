@@ -18,14 +18,12 @@ CREATE TABLE endpoints (
 ) STRICT;
 CREATE INDEX endpoints_by_client ON endpoints (client_id, id);
 
--- What is declared of a sensor, and what its reports add up to. Amounts are in millionths of the unit.
+-- What is declared of a sensor.
 CREATE TABLE sensors (
     id BLOB PRIMARY KEY,
     endpoint BLOB NOT NULL REFERENCES endpoints (id),
     kind TEXT NOT NULL,
     instance TEXT NOT NULL,
-    measurement TEXT NOT NULL,
-    unit TEXT,
     replenishment_id TEXT,
     tie TEXT NOT NULL,
     device_id BLOB REFERENCES devices (id),
@@ -35,18 +33,27 @@ CREATE TABLE sensors (
     retrievable INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     removed_at INTEGER,
+    CHECK ((device_id IS NULL) = (slot_id IS NULL)),
+    UNIQUE (endpoint, kind, instance)
+) STRICT;
+CREATE INDEX sensors_by_device ON sensors (device_id, slot_id, id) WHERE device_id IS NOT NULL;
+
+-- What a sensor's reports are measured in, and what they add up to, in millionths of the unit. A table of its own,
+-- since every report changes a row: the shorter it is, the fewer pages a batch of reports writes.
+CREATE TABLE sensor_states (
+    sensor_id BLOB PRIMARY KEY REFERENCES sensors (id),
+    measurement TEXT NOT NULL,
+    unit TEXT,
     level INTEGER,
     level_at INTEGER,
     used INTEGER NOT NULL DEFAULT 0,
     newest_at INTEGER,
     heard_at INTEGER,
+    doubted_at INTEGER,
     reports INTEGER NOT NULL DEFAULT 0,
     quarantined INTEGER NOT NULL DEFAULT 0,
-    CHECK ((device_id IS NULL) = (slot_id IS NULL)),
-    CHECK ((level IS NULL) = (level_at IS NULL)),
-    UNIQUE (endpoint, kind, instance)
-) STRICT;
-CREATE INDEX sensors_by_device ON sensors (device_id, slot_id, id) WHERE device_id IS NOT NULL;
+    CHECK ((level IS NULL) = (level_at IS NULL))
+) STRICT, WITHOUT ROWID;
 
 -- Reports --------------------------------------------------------------------------
 

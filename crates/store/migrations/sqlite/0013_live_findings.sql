@@ -16,9 +16,6 @@ CREATE TABLE live_findings (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX live_findings_by_organisation ON live_findings (organisation_id, client_id, rule);
 
--- When a report came that is not believed, while none that is newer was believed since.
-ALTER TABLE sensors ADD COLUMN doubted_at INTEGER;
-
 -- Whose cloud a device reports through, so that a maker's devices are found newest first, and by name.
 ALTER TABLE endpoints ADD COLUMN organisation_id BLOB REFERENCES organisations (id);
 UPDATE endpoints SET organisation_id = (SELECT c.organisation_id FROM clients c WHERE c.id = endpoints.client_id);

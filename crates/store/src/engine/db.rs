@@ -214,6 +214,8 @@ async fn open_sqlite(path: &Path, durability: Durability) -> Result<Pools, sqlx:
     let writing = options
         .clone()
         .pragma("cache_size", SQLITE_WRITER_CACHE)
+        // What a statement would have to take back: in a file, every page of a batch would be written twice.
+        .pragma("temp_store", "MEMORY")
         .pragma("wal_autocheckpoint", SQLITE_CHECKPOINT);
     let write = pool().max_connections(1).connect_with(writing).await?;
     let read = pool()
