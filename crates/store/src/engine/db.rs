@@ -179,9 +179,9 @@ impl Db {
 /// What the writer remembers of the file, in KiB below zero: the pages that reports of a few ten
 /// thousand sensors touch. It is taken as it is needed.
 const SQLITE_WRITER_CACHE: &str = "-65536";
-/// Pages of the write-ahead log after which they go into the file: 64 MiB. A page that was written again
-/// and again meanwhile goes there once.
-const SQLITE_CHECKPOINT: &str = "16384";
+/// Pages of the write-ahead log after which they go into the file: 16 MiB. A page that was written again
+/// and again meanwhile goes there once; but whoever commits then waits for all of them.
+const SQLITE_CHECKPOINT: &str = "4096";
 
 /// Waits for a server that is just starting.
 async fn open_postgres(options: PgConnectOptions) -> Result<Pool<Postgres>, sqlx::Error> {

@@ -7,6 +7,7 @@ mod hostile;
 mod kept;
 mod refused;
 mod taken;
+mod ties;
 mod together;
 
 use axum::{body::Body, http::Method};
