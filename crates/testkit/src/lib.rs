@@ -8,12 +8,14 @@
 
 mod app;
 pub mod browser;
+mod daemon;
 mod database;
 mod device_cloud;
 pub mod devices;
 pub mod fleet;
 pub mod linking;
 pub mod mails;
+mod mosquitto;
 mod piping;
 mod postgres;
 mod servers;
@@ -23,6 +25,7 @@ pub use app::{Answer, Client, Person, START, TestApp};
 pub use browser::Browser;
 pub use database::TestDatabase;
 pub use device_cloud::DeviceCloud;
+pub use mosquitto::{Broker, REPLENISH};
 pub use piping::{MailServer, PipingMailServer};
 pub use postgres::PostgresDatabase;
 pub use smtp::SmtpServer;
