@@ -2,6 +2,8 @@
 
 use std::{fmt, path::PathBuf, str::FromStr};
 
+use crate::{options::lasting, trust::SetUpError};
+
 /// The broker, and how it is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -20,6 +22,13 @@ pub struct Settings {
     pub client_id: String,
     /// What the topics begin with.
     pub topic: Topic,
+}
+
+impl Settings {
+    /// Whether a connection can be prepared; connects to nobody.
+    pub fn check(&self) -> Result<(), SetUpError> {
+        lasting(self).map(drop)
+    }
 }
 
 /// How the connection to a broker is protected.

@@ -39,7 +39,7 @@ pub struct CheckError(String);
 impl Subscriber {
     /// Gets ready; connects to nobody yet.
     pub fn new(app: App, settings: Settings) -> Result<Self, SetUpError> {
-        lasting(&settings)?;
+        settings.check()?;
         Ok(Self { app, settings })
     }
 
