@@ -2,21 +2,20 @@
 
 use replenish_app::App;
 use rumqttc::{
-    AsyncClient, ConnectionError, Event, EventLoop, MqttOptions, Packet, Publish, QoS, RetainForwardRule, StateError,
+    AsyncClient, ConnectionError, Event, EventLoop, MqttOptions, Packet, QoS, RetainForwardRule, StateError,
     SubscribeFilterInput, SubscribeReasonCode,
 };
-use tokio::{
-    pin,
-    sync::mpsc::{self, Sender, error::TrySendError},
-    time::timeout,
+use tokio::{pin, time::timeout};
+
+use crate::{
+    arriving::{self, Incoming},
+    desk::Desk,
+    refusals::Refusals,
+    settings::Topic,
+    status::Status,
+    stop::Stop,
 };
 
-use crate::{desk::Desk, options::UNDER_WAY, refusals::Refusals, settings::Topic, status::Status, stop::Stop};
-
-/// Acknowledgements and answers that wait to be sent; more than can be due at once.
-const WAITING_TO_LEAVE: usize = 4 * UNDER_WAY as usize;
-/// Messages that wait to be taken. The second half is for those that may be left out.
-const WAITING_TO_BE_TAKEN: usize = 2 * UNDER_WAY as usize;
 /// How long the last acknowledgements may take.
 const FAREWELL: std::time::Duration = std::time::Duration::from_secs(2);
 
@@ -40,14 +39,15 @@ pub(crate) async fn run(
     status: &mut Status,
     stop: &mut Stop,
 ) -> End {
-    let (client, events) = AsyncClient::builder(options).capacity(WAITING_TO_LEAVE).build();
+    // The desk must not wait for the connection, which waits for the desk when there is no room.
+    let (client, events) = AsyncClient::builder(options).unbounded().build();
     // A session that is taken up again has had what is retained.
     let filter = SubscribeFilterInput::new(topic.events(), QoS::AtLeastOnce)
         .retain_forward_rule(RetainForwardRule::OnNewSubscribe);
     if let Err(error) = client.try_subscribe_many([filter]) {
         return End::Lost(error.to_string());
     }
-    let (incoming, mut arriving) = mpsc::channel(WAITING_TO_BE_TAKEN);
+    let (incoming, mut arriving) = arriving::channel();
     let speaking = speak(events, incoming, status);
     pin!(speaking);
     let mut desk = Desk::new(app.clone(), client.clone(), topic.answers(), refusals);
@@ -63,7 +63,7 @@ pub(crate) async fn run(
 }
 
 /// Keeps the connection going, and hands on what comes.
-async fn speak(mut events: EventLoop, incoming: Sender<Publish>, status: &mut Status) -> End {
+async fn speak(mut events: EventLoop, incoming: Incoming, status: &mut Status) -> End {
     loop {
         match events.poll().await {
             Ok(Event::Incoming(Packet::SubAck(answer))) => {
@@ -73,9 +73,7 @@ async fn speak(mut events: EventLoop, incoming: Sender<Publish>, status: &mut St
                 status.reached();
             }
             Ok(Event::Incoming(Packet::Publish(publish))) => {
-                if let Err(why) = hand_on(&incoming, publish) {
-                    return End::Lost(why.to_owned());
-                }
+                incoming.push(publish).await;
             }
             Ok(_) => {}
             Err(error) => return End::Lost(told(&error)),
@@ -88,19 +86,6 @@ fn refusal_in(codes: &[SubscribeReasonCode]) -> Option<String> {
         .iter()
         .find(|code| !matches!(code, SubscribeReasonCode::Success(_)))?;
     Some(format!("it refuses the subscription: {refused:?}"))
-}
-
-/// Never waits, since nothing else of the connection would go on meanwhile.
-fn hand_on(incoming: &Sender<Publish>, publish: Publish) -> Result<(), &'static str> {
-    // The broker holds the others back by itself; these it does not count.
-    if publish.qos == QoS::AtMostOnce && incoming.capacity() <= usize::from(UNDER_WAY) {
-        tracing::debug!("an MQTT message of QoS 0 was left out");
-        return Ok(());
-    }
-    match incoming.try_send(publish) {
-        Ok(()) | Err(TrySendError::Closed(_)) => Ok(()),
-        Err(TrySendError::Full(_)) => Err("it sends more at once than was agreed"),
-    }
 }
 
 /// What happened, for the operator.

@@ -6,11 +6,11 @@ use replenish_app::{App, inventory::Refused};
 use rumqttc::{AsyncClient, Publish, PublishOptions, PublishProperties, QoS};
 use serde::Serialize;
 use tokio::{
-    sync::mpsc::Receiver,
+    sync::mpsc::UnboundedReceiver,
     time::{Instant, sleep, sleep_until},
 };
 
-use crate::{backoff::Backoff, options::UNDER_WAY, refusals::Refusals, stop::Stop};
+use crate::{arriving::Arrived, backoff::Backoff, options::UNDER_WAY, refusals::Refusals, stop::Stop};
 
 /// So often a message is tried before it is asked whether it alone is the reason.
 const PATIENCE: u32 = 5;
@@ -24,9 +24,9 @@ pub(crate) struct Desk<'a> {
     /// What a topic has to begin with to be answered to.
     answers: String,
     refusals: &'a mut Refusals,
-    waiting: VecDeque<Publish>,
+    waiting: VecDeque<Arrived>,
     /// Those that could not be stored while others could; they wait without keeping the others.
-    aside: VecDeque<Publish>,
+    aside: VecDeque<Arrived>,
     aside_until: Instant,
 }
 
@@ -52,7 +52,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Takes what comes until the operator says stop.
-    pub(crate) async fn work(&mut self, arriving: &mut Receiver<Publish>, stop: &mut Stop) {
+    pub(crate) async fn work(&mut self, arriving: &mut UnboundedReceiver<Arrived>, stop: &mut Stop) {
         let mut together = usize::from(UNDER_WAY);
         let mut tries = 0;
         let mut backoff = Backoff::default();
@@ -78,19 +78,19 @@ impl<'a> Desk<'a> {
     }
 
     /// Waits until there is something to take; false at the end.
-    async fn wait(&mut self, arriving: &mut Receiver<Publish>, stop: &mut Stop) -> bool {
+    async fn wait(&mut self, arriving: &mut UnboundedReceiver<Arrived>, stop: &mut Stop) -> bool {
         if self.waiting.is_empty() {
             tokio::select! {
                 () = stop.said() => return false,
                 next = arriving.recv() => match next {
-                    Some(publish) => self.waiting.push_back(publish),
+                    Some(arrived) => self.waiting.push_back(arrived),
                     None => return false,
                 },
                 () = sleep_until(self.aside_until), if !self.aside.is_empty() => {}
             }
         }
-        while let Ok(publish) = arriving.try_recv() {
-            self.waiting.push_back(publish);
+        while let Ok(arrived) = arriving.try_recv() {
+            self.waiting.push_back(arrived);
         }
         true
     }
@@ -99,22 +99,22 @@ impl<'a> Desk<'a> {
     /// stay in their order; returns how many those are.
     async fn take(&mut self, count: usize) -> usize {
         let taken_up: Vec<_> = self.waiting.drain(..count).collect();
-        let payloads: Vec<_> = taken_up.iter().map(|publish| publish.payload.clone()).collect();
+        let payloads: Vec<_> = taken_up.iter().map(|arrived| arrived.publish.payload.clone()).collect();
         let app = self.app.clone();
         // What was begun comes to its end, whatever becomes of the connection.
         let taking = tokio::spawn(async move { app.take_unasked_messages(&payloads).await });
         let mut outcomes = taking.await.unwrap_or_default().into_iter();
         let mut kept = Vec::new();
-        for publish in taken_up {
+        for arrived in taken_up {
             match outcomes.next() {
-                Some(Ok(())) => self.settle(&publish, None).await,
-                Some(Err(refused)) if !refused.is_for_now() => self.settle(&publish, Some(&refused)).await,
-                Some(Err(_)) | None => kept.push(publish),
+                Some(Ok(())) => self.settle(&arrived.publish, None).await,
+                Some(Err(refused)) if !refused.is_for_now() => self.settle(&arrived.publish, Some(&refused)).await,
+                Some(Err(_)) | None => kept.push(arrived),
             }
         }
         let count = kept.len();
-        for publish in kept.into_iter().rev() {
-            self.waiting.push_front(publish);
+        for arrived in kept.into_iter().rev() {
+            self.waiting.push_front(arrived);
         }
         count
     }
@@ -179,8 +179,8 @@ impl<'a> Desk<'a> {
         if self.aside.is_empty() || Instant::now() < self.aside_until {
             return;
         }
-        for publish in std::mem::take(&mut self.aside) {
-            self.waiting.push_front(publish);
+        for arrived in std::mem::take(&mut self.aside) {
+            self.waiting.push_front(arrived);
             if self.take(1).await > 0 {
                 self.aside.extend(self.waiting.pop_front());
             }

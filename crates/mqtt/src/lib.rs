@@ -4,6 +4,7 @@
 //! A message is acknowledged once it is stored for good, or refused for good. What cannot be taken now is
 //! kept, in its order, and tried again; the broker holds back what comes after it.
 
+mod arriving;
 mod backoff;
 mod connection;
 mod desk;

@@ -12,7 +12,11 @@ use crate::{
 /// The most messages that the broker gives out without an acknowledgement.
 pub(crate) const UNDER_WAY: u16 = 256;
 /// A broker sends no larger packet: the largest message, and the longest topic with its properties.
-const MAX_PACKET: u32 = MAX_MESSAGE as u32 + 128 * 1024;
+const MAX_PACKET: u32 = 384 * 1024;
+const _: () = assert!(
+    MAX_PACKET as usize > MAX_MESSAGE + 2 * u16::MAX as usize,
+    "the topic and an answer's"
+);
 /// Seconds of silence after which the connection is tried; it is given up after as many again.
 const KEEP_ALIVE: u16 = 30;
 /// The broker keeps the session until it is taken up again.

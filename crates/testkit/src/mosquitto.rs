@@ -116,6 +116,20 @@ impl Broker {
         assert!(told.status.success(), "{}\n{}", text(&told.stderr), self.log());
     }
 
+    /// Publishes messages, none of which has a line break, one after the other.
+    ///
+    /// # Panics
+    ///
+    /// When the broker does not take them.
+    pub fn publish_each(&self, topic: &str, messages: &[String]) {
+        let file = self.path("messages");
+        fs::write(&file, messages.join("\n")).expect("a file");
+        let lines = File::open(file).expect("a file");
+        let mut command = self.command("mosquitto_pub", topic, &["-q", "1", "-l"]);
+        let told = command.stdin(lines).output().expect("the clients of Mosquitto");
+        assert!(told.status.success(), "{}\n{}", text(&told.stderr), self.log());
+    }
+
     /// Publishes a message from a file.
     ///
     /// # Panics
@@ -164,14 +178,19 @@ impl Broker {
     }
 
     fn device(&self, name: &str, topic: &str, options: &[&str]) -> Output {
+        let told = self.command(name, topic, options).output();
+        told.expect("the clients of Mosquitto")
+    }
+
+    fn command(&self, name: &str, topic: &str, options: &[&str]) -> Command {
         let port = self.port.to_string();
         let (user, password) = DEVICES;
-        let told = program(&format!("usr/bin/{name}"))
+        let mut command = program(&format!("usr/bin/{name}"));
+        command
             .args(["-V", "5", "-h", "127.0.0.1", "-p", &port, "-u", user, "-P", password])
             .args(["-t", topic])
-            .args(options)
-            .output();
-        told.expect("the clients of Mosquitto")
+            .args(options);
+        command
     }
 
     /// What it has logged.

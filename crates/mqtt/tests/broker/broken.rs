@@ -5,7 +5,7 @@ use replenish_store::Engine::{self, Postgres, Sqlite};
 use rstest::rstest;
 
 use crate::{
-    messages::tablet,
+    messages::{dishwasher, tablet},
     world::{EVENTS, World},
 };
 
@@ -42,6 +42,28 @@ async fn a_message_that_was_not_stored_comes_again(#[values(Sqlite, Postgres)] e
     world.acknowledged(3).await;
     assert_eq!(world.broker.sent(), 5, "both were sent again");
     assert_eq!(world.tablets().await, Some(2));
+    running.stop().await;
+}
+
+/// Without its device a report would be of nobody, and would be lost.
+#[tokio::test]
+async fn a_report_waits_for_the_description_of_its_device() {
+    let world = World::new(Sqlite).await;
+    let running = world.listen();
+    world.broker.subscribed(1).await;
+    running.stop().await;
+    world.broker.publish(EVENTS, &dishwasher(&world.token));
+    world.use_tablet("wash-1");
+    let closed = "CREATE TRIGGER closed BEFORE INSERT ON sensors BEGIN SELECT RAISE(ABORT, 'not now'); END";
+    world.app.run(closed).await;
+    let messages = [dishwasher(&world.token), tablet(&world.token, "wash-1")];
+    let outcomes = world.app.app.take_unasked_messages(&messages).await;
+    assert_eq!(outcomes.len(), 1, "{outcomes:?}");
+    let running = world.listen();
+    world.broker.wait_until(|broker| broker.sent() == 2).await;
+    world.app.run("DROP TRIGGER closed").await;
+    world.acknowledged(2).await;
+    assert_eq!(world.tablets().await, Some(1));
     running.stop().await;
 }
 

@@ -60,6 +60,23 @@ async fn what_was_published_while_nobody_listened_is_taken_in_its_order() {
     running.stop().await;
 }
 
+/// More than the broker gives out at a time, or one transaction takes.
+#[rstest]
+#[tokio::test]
+async fn a_long_queue_is_taken_whole(#[values(Sqlite, Postgres)] engine: Engine) {
+    let (world, running) = World::listening(engine).await;
+    running.stop().await;
+    let messages: Vec<_> = (1..=1_500)
+        .map(|n| tablet(&world.token, &format!("wash-{n}")))
+        .collect();
+    world.broker.publish_each(EVENTS, &messages);
+    let running = world.listen();
+    world.acknowledged(1_501).await;
+    assert_eq!(world.tablets().await, Some(1_500));
+    assert_eq!(world.broker.sent(), 1_501);
+    running.stop().await;
+}
+
 #[tokio::test]
 async fn a_subscriber_that_was_killed_goes_on_where_it_was() {
     let (world, running) = World::listening(Sqlite).await;
