@@ -9,7 +9,6 @@ mod chromedriver;
 mod ci;
 mod doctests;
 mod generate;
-mod mail_servers;
 mod orphans;
 mod postgres;
 mod process;
@@ -18,6 +17,7 @@ mod schemathesis;
 mod scratch;
 mod single_versions;
 mod suite;
+mod unpacked;
 
 use std::{
     io::{self, Write},

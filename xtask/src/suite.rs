@@ -7,13 +7,13 @@ use anyhow::Result;
 use crate::{
     chromedriver::ChromeDriver,
     doctests,
-    mail_servers::{EXIM, OPENDKIM, POSTFIX},
     orphans::Orphanage,
     postgres::{Cluster, Durability},
     process::{cargo, read, run as run_command, say},
     programs::Programs,
     schemathesis,
     scratch::Scratch,
+    unpacked::{EXIM, MOSQUITTO, OPENDKIM, POSTFIX},
 };
 
 /// Runs the tests and, when `full`, lets Schemathesis call a demo server.
@@ -24,6 +24,7 @@ pub(crate) fn run(full: bool, runner: &[String]) -> Result<()> {
     let exim = EXIM.find_or_unpack()?;
     let postfix = POSTFIX.find_or_unpack()?;
     let opendkim = OPENDKIM.find_or_unpack()?;
+    let mosquitto = MOSQUITTO.find_or_unpack()?;
 
     // Values are dropped from the last to the first: servers stop, then what they left behind, then the folder goes.
     let scratch = Scratch::new()?;
@@ -41,6 +42,7 @@ pub(crate) fn run(full: bool, runner: &[String]) -> Result<()> {
         command.env("REPLENISH_TEST_EXIM", &exim);
         command.env("REPLENISH_TEST_POSTFIX", &postfix);
         command.env("REPLENISH_TEST_OPENDKIM", &opendkim);
+        command.env("REPLENISH_TEST_MOSQUITTO", &mosquitto);
         run_command(command.env("TMPDIR", &temporary))
     };
     // Arguments choose among the tests that the runner knows, and it knows no examples.

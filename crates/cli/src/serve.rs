@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::{Context, Result};
 use replenish_app::{App, Clock, Random};
+use replenish_mqtt::Subscriber;
 use replenish_worker::{Http, Smtp, WaysOut};
 
 use crate::{
@@ -31,7 +32,12 @@ pub(crate) async fn serve(config: Config) -> Result<()> {
         mail_server: mail_server.context("mails cannot be sent")?,
         http: Some(Http::new(&config.outbound).context("no requests can be sent")?),
     };
-    let server = Server::new(app.clone(), ways_out, signals);
+    let subscriber = config
+        .mqtt
+        .map(|broker| Subscriber::new(app.clone(), broker))
+        .transpose();
+    let subscriber = subscriber.context("the MQTT broker cannot be reached")?;
+    let server = Server::new(app.clone(), ways_out, signals).with_subscriber(subscriber);
     announce(&app, &door).await?;
     server.run(door).await
 }

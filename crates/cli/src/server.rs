@@ -1,15 +1,17 @@
-//! The web server and the job runner, from start to a graceful end.
+//! The web server, the job runner and the subscriber of a broker, from start to a graceful end.
 
 use std::{net::SocketAddr, time::Duration};
 
 use anyhow::{Context, Result};
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use replenish_app::App;
+use replenish_mqtt::Subscriber;
 use replenish_worker::{WaysOut, Worker};
 use tokio::{
     net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
     sync::watch,
+    task::{JoinError, JoinHandle},
     time::sleep,
 };
 
@@ -36,10 +38,11 @@ pub(crate) struct StopSignals {
     terminate: Signal,
 }
 
-/// Web server and job runner, ready to run.
+/// Web server, job runner and the subscriber of a broker, ready to run.
 pub(crate) struct Server {
     app: App,
     worker: Worker,
+    subscriber: Option<Subscriber>,
     signals: StopSignals,
 }
 
@@ -70,13 +73,26 @@ impl Server {
     /// Gets ready.
     pub(crate) fn new(app: App, ways_out: WaysOut, signals: StopSignals) -> Self {
         let worker = Worker::new(app.clone(), ways_out);
-        Self { app, worker, signals }
+        Self {
+            app,
+            worker,
+            subscriber: None,
+            signals,
+        }
+    }
+
+    /// Takes what devices publish at a broker, too.
+    pub(crate) fn with_subscriber(self, subscriber: Option<Subscriber>) -> Self {
+        Self { subscriber, ..self }
     }
 
     /// Serves until SIGINT or SIGTERM, then lets what has begun come to its end, for ten seconds.
     pub(crate) async fn run(mut self, door: Door) -> Result<()> {
         let (stop, stopped) = watch::channel(false);
         let worker = tokio::spawn(self.worker.run(stopped.clone()));
+        let subscriber = self
+            .subscriber
+            .map(|subscriber| tokio::spawn(subscriber.run(stopped.clone())));
         let routes = forwarded::believing(door.trusted_proxies, replenish_web::router(self.app.clone()));
         let service: IntoMakeServiceWithConnectInfo<_, SocketAddr> = routes.into_make_service_with_connect_info();
         let serving = axum::serve(door.listener, service).with_graceful_shutdown(until(stopped));
@@ -88,9 +104,10 @@ impl Server {
         // Nobody may be left to hear it, which is as well.
         let _ = stop.send(true);
         let ends = async {
-            let (server_end, worker_end) = tokio::join!(serving, worker);
+            let (server_end, worker_end, subscriber_end) = tokio::join!(serving, worker, end_of(subscriber));
             server_end.context("the web server stopped")??;
-            worker_end.context("the job runner stopped")
+            worker_end.context("the job runner stopped")?;
+            subscriber_end.context("the MQTT subscriber stopped")
         };
         tokio::select! {
             ended = ends => ended?,
@@ -100,6 +117,14 @@ impl Server {
         self.app.db().close().await;
         tracing::info!("stopped");
         Ok(())
+    }
+}
+
+/// Waits for a task, if there is one.
+async fn end_of(task: Option<JoinHandle<()>>) -> Result<(), JoinError> {
+    match task {
+        Some(task) => task.await,
+        None => Ok(()),
     }
 }
 

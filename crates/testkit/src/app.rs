@@ -58,6 +58,15 @@ impl TestApp {
         Client::new(replenish_web::router(self.app.clone()))
     }
 
+    /// Runs any statement past the store, for what only a broken database does.
+    ///
+    /// # Panics
+    ///
+    /// When the database refuses.
+    pub async fn run(&self, statement: &'static str) {
+        self.database.run(statement).await.expect("a statement");
+    }
+
     /// Runs the jobs that are due; mails are kept in the outbox.
     ///
     /// # Panics

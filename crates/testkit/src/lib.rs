@@ -8,6 +8,7 @@
 
 mod app;
 pub mod browser;
+mod daemon;
 mod database;
 mod device_cloud;
 pub mod devices;
@@ -15,6 +16,7 @@ pub mod fleet;
 mod http;
 pub mod linking;
 pub mod mails;
+mod mosquitto;
 mod piping;
 mod postgres;
 mod servers;
@@ -25,6 +27,7 @@ pub use browser::Browser;
 pub use database::TestDatabase;
 pub use device_cloud::DeviceCloud;
 pub use http::http_client;
+pub use mosquitto::{Broker, REPLENISH};
 pub use piping::{MailServer, PipingMailServer};
 pub use postgres::PostgresDatabase;
 pub use smtp::SmtpServer;

@@ -32,6 +32,11 @@ pub(crate) fn opendkim() -> String {
     named("REPLENISH_TEST_OPENDKIM", "unpacks an OpenDKIM")
 }
 
+/// The folder Debian's Mosquitto is unpacked in.
+pub(crate) fn mosquitto() -> String {
+    named("REPLENISH_TEST_MOSQUITTO", "unpacks a Mosquitto")
+}
+
 #[expect(clippy::panic, reason = "a test without its server must fail, and say what to do")]
 fn named(variable: &str, deed: &str) -> String {
     let Ok(value) = env::var(variable) else {

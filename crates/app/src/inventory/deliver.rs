@@ -5,6 +5,9 @@ use replenish_protocol::{Message, gateway::ErrorCode, read::Body, read_message};
 use super::{Refused, incoming::reports_of};
 use crate::{App, linking::LiveLink};
 
+/// The most bytes of a message (`protocol.md` 6.5).
+pub const MAX_MESSAGE: usize = 256 * 1024;
+
 impl App {
     /// Takes one message of the customer the link is of. When this returns well, all it says is stored
     /// for good. A token inside the message is not looked at: that of the request counts

@@ -20,6 +20,7 @@ mod retention;
 mod ties;
 
 pub(crate) use admit::Knocks;
+pub use deliver::MAX_MESSAGE;
 pub use error::FleetError;
 pub use findings::{FindingCursor, FindingPage};
 pub use fleet::{EndpointView, FleetCounts, FleetFilter, FleetPage, MOST_COUNTED};

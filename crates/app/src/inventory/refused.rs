@@ -32,6 +32,19 @@ impl Refused {
         Self::new(ErrorCode::InvalidAccessToken, description)
     }
 
+    /// It has more than `limit` bytes.
+    #[must_use]
+    pub fn too_large(limit: usize) -> Self {
+        let description = format!("the body has more than {} KB; split the message", limit / 1024);
+        Self::new(ErrorCode::RequestEntityTooLarge, description)
+    }
+
+    /// Whether the same message may be taken later.
+    #[must_use]
+    pub const fn is_for_now(&self) -> bool {
+        self.retry_after.is_some()
+    }
+
     pub(super) fn throttled(description: impl Into<String>, retry_after: u64) -> Self {
         Self {
             retry_after: Some(retry_after),

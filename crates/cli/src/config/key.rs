@@ -25,7 +25,7 @@ pub(crate) enum Kind {
 }
 
 /// Every setting, in the order of the file.
-pub(crate) const KEYS: [Key; 26] = [
+pub(crate) const KEYS: [Key; 34] = [
     Key::new("server.listen", Kind::Text),
     Key::new("server.base_url", Kind::Text),
     Key::new("server.trusted_proxy", Kind::List),
@@ -50,6 +50,14 @@ pub(crate) const KEYS: [Key; 26] = [
     Key::new("mail.from", Kind::Text),
     Key::new("mail.ca_file", Kind::Text),
     Key::new("mail.receive", Kind::Text),
+    Key::new("mqtt.host", Kind::Text),
+    Key::new("mqtt.port", Kind::Number),
+    Key::new("mqtt.security", Kind::Text),
+    Key::new("mqtt.username", Kind::Text),
+    Key::secret("mqtt.password"),
+    Key::new("mqtt.ca_file", Kind::Text),
+    Key::new("mqtt.client_id", Kind::Text),
+    Key::new("mqtt.topic", Kind::Text),
     Key::new("log.format", Kind::Text),
     Key::new("log.level", Kind::Text),
 ];

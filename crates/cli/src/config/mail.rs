@@ -61,7 +61,7 @@ fn refuse_the_rest(reader: &mut Reader) {
     }
 }
 
-fn read_host(text: &str) -> Option<String> {
+pub(super) fn read_host(text: &str) -> Option<String> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || ".-:".contains(c);
     (!text.is_empty() && text.len() <= 253 && text.chars().all(is_name)).then(|| text.to_owned())
 }

@@ -12,6 +12,7 @@ mod given;
 mod key;
 mod log;
 mod mail;
+mod mqtt;
 mod network;
 mod outbound;
 mod programme;
@@ -47,6 +48,8 @@ pub(crate) struct Config {
     pub(crate) mail: Option<SmtpSettings>,
     /// How mails that come in are known to be from their senders.
     pub(crate) sender_check: SenderCheck,
+    /// The broker that devices publish at, where there is one.
+    pub(crate) mqtt: Option<replenish_mqtt::Settings>,
     pub(crate) log: Log,
 }
 
@@ -74,6 +77,7 @@ impl Config {
             outbound: outbound::read(&mut reader),
             mail: mail::read(&mut reader),
             sender_check: mail::read_sender_check(&mut reader),
+            mqtt: mqtt::read(&mut reader),
             log: log::read(&mut reader),
         };
         reader.finish()?;

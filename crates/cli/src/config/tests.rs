@@ -164,6 +164,25 @@ fn a_flag_wins_over_a_variable_and_a_variable_over_the_file() {
     "mail.receive is “verified-by”, but takes off, trust-sender, or verified-by and the name of a mail server"
 )]
 #[case("[mail]\nreceive = true", "mail.receive takes")]
+#[case("[mqtt]\ntopic = \"home\"", "mqtt.topic has no effect without mqtt.host")]
+#[case("[mqtt]\nhost = \"b.example\"\ntopic = \"a/#\"", "mqtt.topic is “a/#”")]
+#[case("[mqtt]\nhost = \"b.example\"\nclient_id = \"a b\"", "mqtt.client_id is “a b”")]
+#[case(
+    "[mqtt]\nhost = \"b.example\"\nsecurity = \"starttls\"",
+    "mqtt.security is “starttls”, but takes none or tls"
+)]
+#[case(
+    "[mqtt]\nhost = \"b.example\"\nusername = \"u\"",
+    "mqtt.username is given without mqtt.password"
+)]
+#[case(
+    "[mqtt]\nhost = \"b.example\"\nca_file = \"/does/not/exist.pem\"",
+    "mqtt.ca_file: the root certificates in /does/not/exist.pem cannot be read"
+)]
+#[case(
+    "[mqtt]\nhost = \"b.example\"\nsecurity = \"none\"\nca_file = \"a.pem\"",
+    "mqtt.ca_file has no effect when mqtt.security is none"
+)]
 #[case("[log]\nformat = \"xml\"", "log.format is “xml”, but takes text or json")]
 #[case("[log]\nlevel = \"loud\"", "log.level is “loud”")]
 fn a_bad_file_is_refused(#[case] toml: &str, #[case] fault: &str) {
@@ -216,6 +235,7 @@ fn every_fault_is_reported_at_once() {
 #[case("[mail]\npassword = \"hunter2\"")]
 #[case("[mail]\nhost = \"m.example\"\nfrom = \"a@b.example\"\npassword = \"hunter2")]
 #[case("[mail]\nhost = \"m.example\"\nfrom = \"a@b.example\"\npassword = hunter2")]
+#[case("[mqtt]\nhost = \"b.example\"\nusername = \"u\"\npassword = [\"hunter2\"]")]
 #[case("[mail]\npassword = \"hunter2\"\npassword = \"hunter2\"")]
 fn no_report_shows_a_secret(#[case] toml: &str) {
     let report = report(toml, &[]);
@@ -260,6 +280,18 @@ fn mails_are_taken_only_as_the_operator_says() {
     assert_eq!(load(toml, &[]).unwrap().sender_check, named);
     let variable = ("REPLENISH_MAIL__RECEIVE", "trust-sender");
     assert_eq!(load(toml, &[variable]).unwrap().sender_check, SenderCheck::TrustSender);
+}
+
+#[test]
+fn a_broker_is_reached_as_the_operator_says() {
+    assert!(load("", &[]).unwrap().mqtt.is_none());
+    let broker = load("[mqtt]\nhost = \"b.example\"", &[]).unwrap().mqtt.unwrap();
+    assert_eq!((broker.port, broker.client_id.as_str()), (8883, "replenish"));
+    assert!(broker.credentials.is_none());
+    let toml = "[mqtt]\nhost = \"b.example\"\nsecurity = \"none\"\nusername = \"u\"\n";
+    let config = load(toml, &[("REPLENISH_MQTT__PASSWORD", "hunter2")]).unwrap();
+    assert_eq!(config.mqtt.as_ref().unwrap().port, 1883);
+    assert!(!format!("{config:?}").contains("hunter2"));
 }
 
 #[test]

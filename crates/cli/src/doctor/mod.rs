@@ -4,6 +4,7 @@ mod clock;
 mod database;
 mod disk;
 mod mail;
+mod mqtt;
 mod public_url;
 
 use std::{
@@ -32,6 +33,7 @@ pub(crate) async fn examine(sources: Sources) -> Result<ExitCode> {
     let mut report = Report::default();
     let db = database::check(&config.database, &mut report).await?;
     report.line("mail", mail::check(config.mail.as_ref()).await)?;
+    report.line("MQTT", mqtt::check(config.mqtt.as_ref()).await)?;
     report.line("clock", clock::check(db.as_ref(), &config.programme.time_zone).await)?;
     report.line("disk", disk::check(&config.database.url))?;
     report.line("public URL", public_url::check(&config.server).await)?;

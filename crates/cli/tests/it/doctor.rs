@@ -1,8 +1,11 @@
 //! `replenish doctor`.
 
-use replenish_testkit::PostgresDatabase;
+use replenish_testkit::{Broker, PostgresDatabase, REPLENISH};
 
-use crate::program::{Folder, told};
+use crate::{
+    broker::write_broker,
+    program::{Folder, told},
+};
 
 /// The lines of a report, with whether it ended well.
 fn examine(folder: &Folder, arguments: &[&str]) -> (bool, Vec<String>) {
@@ -20,7 +23,7 @@ fn an_empty_folder_is_well_and_stays_empty() {
     let folder = Folder::new();
     let (is_well, lines) = examine(&folder, &[]);
     assert!(is_well, "{lines:?}");
-    assert_eq!(lines.len(), 6);
+    assert_eq!(lines.len(), 7);
     assert!(line(&lines, "database").starts_with("note"));
     assert!(folder.files().is_empty());
 }
@@ -53,6 +56,27 @@ fn a_mail_server_that_does_not_answer_is_wrong() {
     let (is_well, lines) = examine(&folder, &["--config", "replenish.toml"]);
     assert!(!is_well);
     assert!(line(&lines, "mail").starts_with("wrong"), "{lines:?}");
+}
+
+#[test]
+fn a_broker_that_does_not_take_us_in_is_wrong() {
+    let folder = Folder::new();
+    let mut broker = Broker::start();
+    let examined = |password: &str| {
+        write_broker(&folder, broker.port(), password);
+        let (is_well, lines) = examine(&folder, &["--config", "replenish.toml"]);
+        (is_well, line(&lines, "MQTT").to_owned())
+    };
+    let (is_well, line) = examined(REPLENISH.1);
+    assert!(is_well && line.starts_with("ok"), "{line}");
+    let (is_well, line) = examined("hunter2");
+    assert!(
+        !is_well && line.ends_with("it refuses the connection: NotAuthorized"),
+        "{line}"
+    );
+    broker.stop();
+    let (_, lines) = examine(&folder, &["--config", "replenish.toml"]);
+    assert!(lines.iter().any(|line| line.starts_with("wrong  MQTT")), "{lines:?}");
 }
 
 #[test]

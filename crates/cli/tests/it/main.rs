@@ -4,6 +4,7 @@
 
 mod accounts;
 mod backup;
+mod broker;
 mod check;
 mod configuration;
 mod demo;

@@ -6,8 +6,8 @@ use std::{
     process::Command,
 };
 
-use super::{daemon::Daemon, users};
-use crate::servers;
+use super::users;
+use crate::{daemon::Daemon, servers};
 
 /// Starts it as the user as whom the program runs, who owns the folder then.
 pub(super) fn start(folder: &Path, home: &Path, port: u16, command: &str) -> Daemon {

@@ -1,6 +1,5 @@
 //! A mail server that hands every mail to a program, as operators set it up.
 
-mod daemon;
 mod exim;
 mod guide;
 mod opendkim;
@@ -8,13 +7,15 @@ mod postfix;
 mod smtp;
 mod users;
 
+pub(crate) use users::{is_root, library_folder};
+
 use std::{
     fs,
     net::{Ipv4Addr, TcpListener, TcpStream},
     path::{Path, PathBuf},
 };
 
-use daemon::Daemon;
+use crate::daemon::Daemon;
 
 /// Which mail server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,7 +128,7 @@ impl PipingMailServer {
 /// The address that leads to the program.
 const REQUESTS: &str = "requests@example.com";
 
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
     listener.local_addr().expect("an address").port()
 }

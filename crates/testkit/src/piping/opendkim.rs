@@ -7,8 +7,8 @@ use std::{
     process::Command,
 };
 
-use super::{daemon::Daemon, guide::shown, users};
-use crate::servers;
+use super::{guide::shown, users};
+use crate::{daemon::Daemon, servers};
 
 /// Starts it with the keys of all domains, a record in each line.
 pub(super) fn start(home: &Path, keys: &str) -> Daemon {

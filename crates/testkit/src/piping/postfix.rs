@@ -7,8 +7,8 @@ use std::{
     process::Command,
 };
 
-use super::{daemon::Daemon, guide::shown, users};
-use crate::servers;
+use super::{guide::shown, users};
+use crate::{daemon::Daemon, servers};
 
 /// Users who own nothing: the mail system's own and that of its queue's group. The program's must be another.
 const OWNER: u32 = 65_533;

@@ -15,7 +15,7 @@ pub(super) fn unprivileged() -> u32 {
     if is_root() { NOBODY } else { own() }
 }
 
-pub(super) fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     own() == 0
 }
 
@@ -56,7 +56,7 @@ pub(super) fn known(
 }
 
 /// Where Debian puts libraries depends on the machine.
-pub(super) fn library_folder(programs: &Path, library: &str) -> PathBuf {
+pub(crate) fn library_folder(programs: &Path, library: &str) -> PathBuf {
     let folders = fs::read_dir(programs.join("usr/lib")).expect("the libraries of the mail server");
     folders
         .map(|entry| entry.expect("a folder").path())

@@ -19,7 +19,7 @@ pub(crate) async fn of(headers: &HeaderMap, body: Body, limit: usize) -> Result<
     let announced = headers.get(header::CONTENT_LENGTH);
     let announced: Option<usize> = announced.and_then(|value| value.to_str().ok()?.parse().ok());
     if announced.is_some_and(|bytes| bytes > limit) {
-        return Err(too_large(limit));
+        return Err(Refused::too_large(limit));
     }
     let mut arriving = Arriving {
         body,
@@ -42,17 +42,12 @@ impl Arriving {
             let frame = frame.map_err(|_| invalid("the body broke off before its end".to_owned()))?;
             let Ok(piece) = frame.into_data() else { continue };
             if self.bytes.len() + piece.len() > limit {
-                return Err(too_large(limit));
+                return Err(Refused::too_large(limit));
             }
             self.bytes.extend_from_slice(&piece);
         }
         Ok(())
     }
-}
-
-fn too_large(limit: usize) -> Refused {
-    let description = format!("the body has more than {} KB; split the message", limit / 1024);
-    Refused::new(ErrorCode::RequestEntityTooLarge, description)
 }
 
 fn late(arrived: usize, announced: Option<usize>) -> Refused {

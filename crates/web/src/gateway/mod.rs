@@ -10,13 +10,10 @@ use axum::{
     http::StatusCode,
     routing::post,
 };
-use replenish_app::App;
+use replenish_app::{App, inventory::MAX_MESSAGE};
 
 use self::answer::Refusal;
 pub(crate) use self::{answer::dress, bearer::access_token};
-
-/// The most bytes of a message (`protocol.md` 6.5).
-const MAX_MESSAGE: usize = 256 * 1024;
 
 /// What device clouds send events to. Every answer that is not 202 has the documented body.
 pub(crate) fn routes() -> Router<App> {

@@ -1,4 +1,4 @@
-//! A server of the mail system.
+//! A server that tests start as a process of its own.
 
 use std::{
     process::{Child, Command, Stdio},
@@ -13,16 +13,16 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A process that is stopped when it is dropped.
 #[derive(Debug)]
-pub(super) struct Daemon(Child);
+pub(crate) struct Daemon(Child);
 
 impl Daemon {
-    pub(super) fn start(command: &mut Command) -> Self {
+    pub(crate) fn start(command: &mut Command) -> Self {
         let child = command.stdin(Stdio::null()).spawn();
-        Self(child.expect("the mail server of the test run starts"))
+        Self(child.expect("the server of the test run starts"))
     }
 
     /// Waits until it serves; `log` says what went on when it does not.
-    pub(super) fn wait_until(&mut self, is_ready: impl Fn() -> bool, log: impl Fn() -> String) {
+    pub(crate) fn wait_until(&mut self, is_ready: impl Fn() -> bool, log: impl Fn() -> String) {
         let start = Instant::now();
         while !is_ready() {
             let ended = self.0.try_wait().expect("a process");

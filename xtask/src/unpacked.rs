@@ -1,5 +1,5 @@
-//! The mail servers that hand mails to the program in tests: Debian's, unpacked and not installed, since a machine has
-//! one mail server and it may be in use.
+//! The mail servers that hand mails to the program in tests, and the broker that it hears: Debian's, unpacked and not
+//! installed, since a machine has one of each and it may be in use.
 
 use std::{
     fs,
@@ -11,8 +11,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::process::{read, say};
 
-/// A mail server, and what it needs that few machines have.
-pub(crate) struct MailServer {
+/// A server, and what it needs that few machines have.
+pub(crate) struct Unpacked {
     name: &'static str,
     /// The folder the packages are unpacked in, which stays between runs.
     folder: &'static str,
@@ -20,7 +20,7 @@ pub(crate) struct MailServer {
     packages: &'static [&'static str],
 }
 
-pub(crate) const EXIM: MailServer = MailServer {
+pub(crate) const EXIM: Unpacked = Unpacked {
     name: "Exim",
     folder: "exim",
     program: "usr/sbin/exim4",
@@ -28,7 +28,7 @@ pub(crate) const EXIM: MailServer = MailServer {
     packages: &["exim4-daemon-light", "libidn12", "libnss-wrapper"],
 };
 
-pub(crate) const POSTFIX: MailServer = MailServer {
+pub(crate) const POSTFIX: Unpacked = Unpacked {
     name: "Postfix",
     folder: "postfix",
     program: "usr/lib/postfix/sbin/master",
@@ -37,7 +37,7 @@ pub(crate) const POSTFIX: MailServer = MailServer {
 };
 
 /// Checks signatures for a Postfix.
-pub(crate) const OPENDKIM: MailServer = MailServer {
+pub(crate) const OPENDKIM: Unpacked = Unpacked {
     name: "OpenDKIM",
     folder: "opendkim",
     program: "usr/sbin/opendkim",
@@ -55,7 +55,22 @@ pub(crate) const OPENDKIM: MailServer = MailServer {
     ],
 };
 
-impl MailServer {
+/// An MQTT broker, and the programs that speak to it from a command line.
+pub(crate) const MOSQUITTO: Unpacked = Unpacked {
+    name: "Mosquitto",
+    folder: "mosquitto",
+    program: "usr/sbin/mosquitto",
+    packages: &[
+        "mosquitto",
+        "mosquitto-clients",
+        "libcjson1",
+        "libdlt2",
+        "libmosquitto1",
+        "libwrap0",
+    ],
+};
+
+impl Unpacked {
     /// The folder it is unpacked in.
     pub(crate) fn find_or_unpack(&self) -> Result<PathBuf> {
         let Self { name, packages, .. } = self;
