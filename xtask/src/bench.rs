@@ -46,6 +46,7 @@ pub(crate) fn run(suite: Suite, seconds: u64, stored: usize) -> Result<()> {
     };
     let mut bench = Command::new("target/release/replenish-bench");
     bench.args([
+        "measure",
         "--program",
         "target/release/replenish",
         "--seconds",

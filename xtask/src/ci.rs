@@ -5,8 +5,11 @@ use anyhow::Result;
 use crate::{
     generate,
     process::{cargo, run as run_command},
-    single_versions, suite,
+    single_versions, suite, torture,
 };
+
+/// Enough to notice when it no longer runs, or when what is acknowledged is not stored.
+const KILLS: u32 = 4;
 
 /// Stops at the first check that fails; the tests come last, so that their summary closes the output.
 pub(crate) fn run() -> Result<()> {
@@ -25,5 +28,6 @@ pub(crate) fn run() -> Result<()> {
     documentation.args(["doc", "--no-deps", "--workspace", "--locked"]);
     run_command(documentation.env("RUSTDOCFLAGS", "--deny warnings"))?;
     generate::check()?;
+    torture::run(torture::Build::Debug, KILLS, None)?;
     suite::run(false, &[])
 }

@@ -1,4 +1,4 @@
-//! The chores of the project: `cargo xtask test`, `ci` and `generate`.
+//! The chores of the project: `cargo xtask test`, `ci`, `torture`, `bench` and `generate`.
 //!
 //! Linux only: it starts servers, and makes sure that none of them outlives the run with means that Linux offers.
 
@@ -17,6 +17,7 @@ mod schemathesis;
 mod scratch;
 mod single_versions;
 mod suite;
+mod torture;
 mod unpacked;
 
 use std::{
@@ -63,6 +64,15 @@ enum Chore {
         #[arg(long, default_value_t = 5_000_000)]
         stored: usize,
     },
+    /// Kill the server and PostgreSQL under load, again and again, and look for lost and doubled reports.
+    Torture {
+        /// How often something is killed, on each engine.
+        #[arg(long, default_value_t = 50)]
+        kills: u32,
+        /// What chance follows; without it, another one each time, which is printed.
+        #[arg(long)]
+        seed: Option<u64>,
+    },
     /// Write the files that the program generates.
     Generate {
         /// Write nothing; fail when a file differs from what would be written.
@@ -91,6 +101,7 @@ fn run(chore: Chore) -> Result<()> {
         Chore::Test { full, runner } => suite::run(full, &runner),
         Chore::Ci => ci::run(),
         Chore::Bench { suite, seconds, stored } => bench::run(suite, seconds, stored),
+        Chore::Torture { kills, seed } => torture::run(torture::Build::Release, kills, seed),
         Chore::Generate { check: true } => generate::check(),
         Chore::Generate { check: false } => generate::write(),
     }

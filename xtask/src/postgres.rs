@@ -1,7 +1,7 @@
 //! A throw-away PostgreSQL cluster.
 
 use std::{
-    fs::{self, File},
+    fs::{self, OpenOptions},
     net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -42,28 +42,41 @@ pub(crate) enum Durability {
 
 /// A running cluster that keeps its data in the folder of the run; stopped when this value is dropped.
 pub(crate) struct Cluster {
-    _server: Daemon,
-    port: u16,
+    server: Daemon,
+    home: Home,
 }
 
 impl Cluster {
     /// Makes and starts a cluster with the programs in `programs`; returns once it answers.
     pub(crate) fn start(programs: &Path, scratch: &Scratch, durability: Durability) -> Result<Self> {
-        let home = scratch.folder("postgres")?;
+        let folder = scratch.folder("postgres")?;
         if geteuid().is_root() {
-            give_to_nobody(&home)?;
+            give_to_nobody(&folder)?;
         }
-        let cluster = Unstarted {
-            programs,
-            home,
+        let home = Home {
+            programs: programs.to_owned(),
+            folder,
             port: free_port()?,
             durability,
         };
-        cluster.initialise()?;
+        home.initialise()?;
         Ok(Self {
-            port: cluster.port,
-            _server: cluster.start()?,
+            server: home.start()?,
+            home,
         })
+    }
+
+    /// Starts the cluster again when it has ended; returns once it answers.
+    pub(crate) fn revive(&mut self) -> Result<()> {
+        if self.server.ensure_running().is_err() {
+            self.server = self.home.start()?;
+        }
+        Ok(())
+    }
+
+    /// The file that names the first process of the cluster while it runs.
+    pub(crate) fn pid_file(&self) -> PathBuf {
+        self.home.folder.join("data/postmaster.pid")
     }
 
     /// The address of the maintenance database, for its superuser.
@@ -80,18 +93,19 @@ impl Cluster {
     }
 
     fn url_of(&self, database: &str) -> String {
-        format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
+        format!("postgres://postgres@127.0.0.1:{}/{database}", self.home.port)
     }
 }
 
-struct Unstarted<'a> {
-    programs: &'a Path,
-    home: PathBuf,
+/// Where a cluster lives and how it is started.
+struct Home {
+    programs: PathBuf,
+    folder: PathBuf,
     port: u16,
     durability: Durability,
 }
 
-impl Unstarted<'_> {
+impl Home {
     fn initialise(&self) -> Result<()> {
         let options = [
             "--username=postgres",
@@ -104,8 +118,8 @@ impl Unstarted<'_> {
     }
 
     fn start(&self) -> Result<Daemon> {
-        let log = self.home.join("log");
-        let output = File::create(&log)?;
+        let log = self.folder.join("log");
+        let output = OpenOptions::new().create(true).append(true).open(&log)?;
         let mut server = self.command("postgres");
         server.args(["-D", "data", "-p"]).arg(self.port.to_string());
         server.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
@@ -156,7 +170,7 @@ impl Unstarted<'_> {
         } else {
             Command::new(program)
         };
-        command.current_dir(&self.home).env("HOME", &self.home);
+        command.current_dir(&self.folder).env("HOME", &self.folder);
         command
     }
 }

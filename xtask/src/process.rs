@@ -45,10 +45,15 @@ pub(crate) fn cargo() -> Command {
 
 /// Prints a command and runs it to its end; fails when it fails.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
+    run_while(command, || Ok(()))
+}
+
+/// The same, and does something again and again meanwhile; fails when that fails, too.
+pub(crate) fn run_while(command: &mut Command, meanwhile: impl FnMut() -> Result<()>) -> Result<()> {
     let line = line_of(command);
     say(format_args!("$ {line}"))?;
     let mut child = spawn(command)?;
-    let status = wait_for_end(&mut child)?;
+    let status = wait_for_end(&mut child, meanwhile)?;
     ensure!(status.success(), "`{line}` failed ({status})");
     Ok(())
 }
@@ -122,14 +127,14 @@ fn spawn(command: &mut Command) -> Result<Child> {
         .with_context(|| format!("failed to start `{}`", line_of(command)))
 }
 
-fn wait_for_end(child: &mut Child) -> Result<ExitStatus> {
+fn wait_for_end(child: &mut Child, mut meanwhile: impl FnMut() -> Result<()>) -> Result<ExitStatus> {
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(status);
         }
-        if let Err(interrupted) = fail_if_interrupted() {
+        if let Err(error) = fail_if_interrupted().and_then(|()| meanwhile()) {
             end(child, Signal::TERM);
-            return Err(interrupted);
+            return Err(error);
         }
         thread::sleep(POLL);
     }

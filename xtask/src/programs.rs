@@ -78,6 +78,12 @@ impl Programs {
     }
 }
 
+/// Finds the folder of PostgreSQL's programs, after installing it when it is missing.
+pub(crate) fn find_or_install_postgres() -> Result<PathBuf> {
+    install_missing(&[POSTGRES])?;
+    find(&POSTGRES)
+}
+
 /// Finds what a measurement needs, after installing what is missing: the folder of PostgreSQL's programs.
 pub(crate) fn find_or_install_for_bench() -> Result<PathBuf> {
     install_missing(&[POSTGRES, WRK])?;

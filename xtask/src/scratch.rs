@@ -23,6 +23,11 @@ impl Scratch {
         Ok(Self(folder))
     }
 
+    /// Lets the folder stay, and tells where it is.
+    pub(crate) fn keep(self) -> PathBuf {
+        self.0.keep()
+    }
+
     /// A new folder inside.
     pub(crate) fn folder(&self, name: &str) -> Result<PathBuf> {
         let folder = self.0.path().join(name);

@@ -3,6 +3,8 @@
 //! `cargo xtask bench` builds everything, starts a PostgreSQL and calls this. Load comes from wrk,
 //! over the loopback, bounded in time. The bare handler and both sizes take turns, so a busy minute of
 //! a shared machine meets all three alike; the result is a page of ratios.
+//!
+//! `cargo xtask torture` calls it, too: the same load from outside, with something killed again and again.
 
 mod bare;
 mod fill;
@@ -11,6 +13,8 @@ mod ingest;
 mod queue;
 mod report;
 mod server;
+mod torture;
+mod world;
 mod wrk;
 
 use std::{
@@ -29,9 +33,16 @@ use crate::{
     wrk::{Load, Target},
 };
 
-/// Measures the program.
+/// Measures and tortures the program.
 #[derive(Parser)]
-struct Arguments {
+enum Chore {
+    Measure(Measure),
+    Torture(torture::Arguments),
+}
+
+/// Measures the program.
+#[derive(clap::Args)]
+struct Measure {
     /// The program, built for release.
     #[arg(long)]
     program: PathBuf,
@@ -65,16 +76,22 @@ struct Arguments {
 const SIZES: [usize; 2] = [1_000, 100_000];
 
 fn main() -> Result<()> {
-    let arguments = Arguments::parse();
+    match Chore::parse() {
+        Chore::Measure(arguments) => measure(&arguments),
+        Chore::Torture(arguments) => torture::run(&arguments),
+    }
+}
+
+fn measure(arguments: &Measure) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let sqlite = SIZES.map(|size| format!("sqlite:{}", folder.path().join(format!("{size}.db")).display()));
     if !arguments.ingest.is_empty() {
-        let page = ingest(&arguments, folder.path())?;
+        let page = ingest(arguments, folder.path())?;
         return std::fs::write(&arguments.out, page).context("failed to write the report");
     }
     let mut report = Report::default();
     if !arguments.only_import {
-        report.queue = queue(&arguments, folder.path())?;
+        report.queue = queue(arguments, folder.path())?;
     }
     if arguments.only_queue {
         return std::fs::write(&arguments.out, queue::table(&report.queue)).context("failed to write the report");
@@ -106,7 +123,7 @@ fn main() -> Result<()> {
 }
 
 /// Measures reports on both engines.
-fn ingest(arguments: &Arguments, folder: &Path) -> Result<String> {
+fn ingest(arguments: &Measure, folder: &Path) -> Result<String> {
     let load = Load {
         rounds: 3,
         duration: Duration::from_secs(arguments.seconds),
@@ -136,7 +153,7 @@ fn ingest(arguments: &Arguments, folder: &Path) -> Result<String> {
 }
 
 /// Measures the queue on both engines.
-fn queue(arguments: &Arguments, folder: &Path) -> Result<Vec<queue::View>> {
+fn queue(arguments: &Measure, folder: &Path) -> Result<Vec<queue::View>> {
     let load = Load {
         rounds: 3,
         duration: Duration::from_secs(arguments.seconds),

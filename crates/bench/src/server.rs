@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-/// A running server; stopped when dropped.
+/// A running server; killed when dropped, without a chance to finish anything.
 pub(crate) struct Server {
     child: Child,
     pub(crate) base_url: String,
@@ -22,6 +22,11 @@ pub(crate) struct Server {
 impl Server {
     /// Starts the program on a database that is there already.
     pub(crate) fn start(program: &Path, database: &str) -> Result<Self> {
+        Self::start_logging(program, database, Stdio::null())
+    }
+
+    /// The same, and its log goes somewhere.
+    pub(crate) fn start_logging(program: &Path, database: &str, log: Stdio) -> Result<Self> {
         let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
         let address = listener.local_addr()?;
         drop(listener);
@@ -29,7 +34,7 @@ impl Server {
         let child = Command::new(program)
             .args(["serve", "--listen", &address.to_string(), "--database", database])
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
+            .stderr(log)
             .env("REPLENISH_LOG__LEVEL", "warn")
             // Limits are for senders that are not the whole world.
             .env("REPLENISH_GATEWAY__REQUESTS_PER_SECOND", "100000")
@@ -40,7 +45,7 @@ impl Server {
             base_url: format!("http://{address}"),
             started_in: Duration::ZERO,
         };
-        while !answers(&address.to_string()) {
+        while !server.is_ready() {
             if began.elapsed() > Duration::from_secs(20) || server.child.try_wait()?.is_some() {
                 bail!("the program does not answer at {address}");
             }
@@ -48,6 +53,11 @@ impl Server {
         }
         server.started_in = began.elapsed();
         Ok(server)
+    }
+
+    /// Whether it answers, and its database does.
+    pub(crate) fn is_ready(&self) -> bool {
+        self.base_url.strip_prefix("http://").is_some_and(answers)
     }
 
     /// The memory the process holds, in KiB.

@@ -2,19 +2,20 @@
 //! and answers, and beside bare inserts of the same rows: all in one run, in turns.
 
 mod raw;
-mod world;
 
 use std::{fmt::Write as _, path::Path, time::Duration};
 
 use anyhow::{Context as _, Result};
 use replenish_store::{Db, Durability};
 
-use self::world::{CUSTOMERS, DEVICES};
 use crate::{
     server::Server,
+    world::{self, Size},
     wrk::{self, Load, Measured, median},
 };
 
+const CUSTOMERS: usize = 100;
+const DEVICES: usize = 100;
 /// Connections of the device clouds.
 const CONNECTIONS: usize = 256;
 /// Connections that send many messages in each request.
@@ -110,9 +111,13 @@ pub(crate) fn measure(program: &Path, bare: &str, databases: &Databases, load: L
 
 async fn fill(database: &str) -> Result<Vec<String>> {
     let db = Db::open(database, Durability::Full).await?;
-    let tokens = world::fill(&db).await?;
+    let size = Size {
+        customers: CUSTOMERS,
+        devices: DEVICES,
+    };
+    let customers = world::fill(&db, size).await?;
     db.close().await;
-    Ok(tokens)
+    Ok(customers.into_iter().map(|customer| customer.token).collect())
 }
 
 /// Milliseconds between two requests of a connection, so that all together have this rate.

@@ -5,24 +5,45 @@ use replenish_app::{
     App, Clock, Random, Settings,
     linking::{NewClient, NewSandboxCustomer},
 };
+use replenish_domain::linking::CustomerId;
 use replenish_store::Db;
 use serde_json::{Value, json};
 
 use crate::fill;
 
-pub(super) const CUSTOMERS: usize = 100;
-/// Each with one sensor.
-pub(super) const DEVICES: usize = 100;
-
 /// The interface of a device's sensor: the three take turns.
-const INTERFACES: [&str; 3] = [
+pub(crate) const INTERFACES: [&str; 3] = [
     "Alexa.InventoryLevelSensor",
     "Alexa.InventoryUsageSensor",
     "Alexa.InventoryLevelUsageSensor",
 ];
 
-/// Fills an empty database with customers and devices; tells the customers' access tokens.
-pub(super) async fn fill(db: &Db) -> Result<Vec<String>> {
+/// The name of each sensor within its interface.
+pub(crate) const INSTANCE: &str = "Supply.Main";
+
+/// How large a world is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Size {
+    pub(crate) customers: usize,
+    /// Of each customer, each with one sensor.
+    pub(crate) devices: usize,
+}
+
+/// A customer whose devices report.
+#[derive(Debug, Clone)]
+pub(crate) struct Customer {
+    pub(crate) id: CustomerId,
+    /// The access token of the customer's cloud.
+    pub(crate) token: String,
+}
+
+/// What the cloud calls a customer's device.
+pub(crate) fn endpoint_id(device: usize) -> String {
+    format!("device-{device}")
+}
+
+/// Fills an empty database with customers and devices.
+pub(crate) async fn fill(db: &Db, size: Size) -> Result<Vec<Customer>> {
     let settings = Settings {
         gateway_rate: std::num::NonZeroU32::MAX,
         ..Settings::default()
@@ -36,8 +57,8 @@ pub(super) async fn fill(db: &Db) -> Result<Vec<String>> {
         directive_endpoint: String::new(),
     };
     let (_, view) = app.create_client(&actor, &client).await?;
-    let mut tokens = Vec::with_capacity(CUSTOMERS);
-    for _ in 0..CUSTOMERS {
+    let mut customers = Vec::with_capacity(size.customers);
+    for _ in 0..size.customers {
         let customer = NewSandboxCustomer {
             client: view.client.id.to_string(),
             marketplace: "US".to_owned(),
@@ -46,15 +67,20 @@ pub(super) async fn fill(db: &Db) -> Result<Vec<String>> {
         let made = app.create_sandbox_customer(&actor, &customer).await?;
         let token = made.tokens.access.reveal().to_owned();
         let link = app.admit(&token).await.ok().context("the token is not taken")?;
-        let answer = app.take_message(&link, devices().to_string().as_bytes()).await;
+        let answer = app
+            .take_message(&link, devices(size.devices).to_string().as_bytes())
+            .await;
         answer.ok().context("the devices are not taken")?;
-        tokens.push(token);
+        customers.push(Customer {
+            id: made.customer,
+            token,
+        });
     }
-    Ok(tokens)
+    Ok(customers)
 }
 
-fn devices() -> Value {
-    let endpoints: Vec<Value> = (0..DEVICES).map(device).collect();
+fn devices(count: usize) -> Value {
+    let endpoints: Vec<Value> = (0..count).map(device).collect();
     json!({"event": {
         "header": {"namespace": "Alexa.Discovery", "name": "AddOrUpdateReport", "messageId": "add", "payloadVersion": "3"},
         "payload": {"endpoints": endpoints, "scope": {"type": "BearerToken", "token": "Atza|measured"}},
@@ -69,10 +95,10 @@ fn device(number: usize) -> Value {
         json!([])
     };
     json!({
-        "endpointId": format!("device-{number}"), "manufacturerName": "Measured", "friendlyName": "Device",
+        "endpointId": endpoint_id(number), "manufacturerName": "Measured", "friendlyName": "Device",
         "description": "Measured", "displayCategories": ["OTHER"], "cookie": {},
         "capabilities": [{
-            "type": "AlexaInterface", "interface": interface, "version": "3", "instance": "Supply.Main",
+            "type": "AlexaInterface", "interface": interface, "version": "3", "instance": INSTANCE,
             "properties": {"supported": supported, "proactivelyReported": true, "retrievable": true},
             "capabilityResources": {"friendlyNames": [{"@type": "text", "value": {"text": "Supply", "locale": "en-US"}}]},
             "configuration": {"measurement": {"@type": "Percentage"}},
