@@ -1,11 +1,15 @@
 //! Who takes part in the demonstration.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, Ipv4Addr},
+};
 
 use anyhow::{Context, Result};
 use replenish_app::{
     App,
-    accounts::{DirectAccount, DirectOrganisation, NewToken, Organisation},
+    accounts::{Client, DirectAccount, DirectOrganisation, NewToken, Organisation},
+    linking::NewCustomer,
 };
 use replenish_domain::{
     Language,
@@ -19,7 +23,8 @@ pub(super) struct Person {
     pub(super) actor: Actor,
     pub(super) organisation: Option<Organisation>,
     pub(super) password: String,
-    pub(super) api_token: String,
+    /// None of a customer, who has no part in the console.
+    pub(super) api_token: Option<String>,
 }
 
 /// Everybody, in the order of the credentials file: the first maker belongs to the first organisation,
@@ -80,6 +85,14 @@ const PEOPLE: [(&str, &str, &str, Role, Option<&str>); 8] = [
     ),
 ];
 
+/// The customer: short name, name, address, marketplace.
+const CUSTOMER: (&str, &str, &str, &str) = ("hannah", "Hannah Berg", "hannah.berg@household.example", "DE");
+
+/// Where a customer's browser is.
+pub(super) fn browser() -> Client {
+    Client::new(IpAddr::V4(Ipv4Addr::LOCALHOST), "demonstration")
+}
+
 impl Cast {
     /// Lets everybody in, each with a password and a token made for this start.
     pub(super) async fn gather(app: &App) -> Result<Self> {
@@ -104,13 +117,14 @@ impl Cast {
                 organisations.insert(employer, organisation.customer_id.clone());
             }
             let person = Person {
-                api_token: make_token(app, email, role).await?,
+                api_token: Some(make_token(app, email, role).await?),
                 actor: made.actor,
                 organisation: made.organisation,
                 password,
             };
             people.push((short, person));
         }
+        people.push((CUSTOMER.0, join(app).await?));
         Ok(Self(people))
     }
 
@@ -124,6 +138,24 @@ impl Cast {
     pub(super) fn people(&self) -> impl Iterator<Item = &Person> {
         self.0.iter().map(|(_, person)| person)
     }
+}
+
+async fn join(app: &App) -> Result<Person> {
+    let (_, name, email, marketplace) = CUSTOMER;
+    let password = password::make(app.random());
+    let typed = NewCustomer {
+        name: name.to_owned(),
+        email: email.to_owned(),
+        password: password.clone(),
+        marketplace: marketplace.to_owned(),
+    };
+    let joined = app.join_as_customer(&typed, &browser()).await?;
+    Ok(Person {
+        actor: joined.actor,
+        organisation: None,
+        password,
+        api_token: None,
+    })
 }
 
 async fn make_token(app: &App, email: &str, role: Role) -> Result<String> {

@@ -21,7 +21,7 @@ struct Account<'a> {
     role: &'a str,
     email: &'a str,
     password: &'a str,
-    api_token: &'a str,
+    api_token: Option<&'a str>,
     organisation: Option<Organisation<'a>>,
 }
 
@@ -60,7 +60,7 @@ pub(super) fn write(file: &Path, base_url: &BaseUrl, cast: &Cast) -> Result<()> 
     Ok(())
 }
 
-/// The file knows three roles; maker admins sign in with what is printed.
+/// The file knows four roles; maker admins sign in with what is printed.
 fn account(person: &Person) -> Option<Account<'_>> {
     if person.actor.role == Role::MakerAdmin {
         return None;
@@ -74,7 +74,7 @@ fn account(person: &Person) -> Option<Account<'_>> {
         role: person.actor.role.as_str(),
         email: person.actor.email.as_str(),
         password: &person.password,
-        api_token: &person.api_token,
+        api_token: person.api_token.as_deref(),
         organisation,
     })
 }

@@ -10,15 +10,21 @@ use anyhow::{Context, Result, ensure};
 use jiff::{SignedDuration, Timestamp};
 use replenish_app::{
     App, Clock, Random,
-    linking::{LiveLink, NewClient, NewSandboxCustomer},
+    accounts::Credentials,
+    linking::{ClientCredentials, CodeExchange, LinkRequest, LiveLink, NewClient, NewSandboxCustomer},
 };
 use replenish_domain::device::Environment;
 use serde_json::{Value, json};
 
-use super::teller::Teller;
+use super::{cast, teller::Teller};
 
 /// How far the reports go back.
 const DAYS: i64 = 90;
+/// Where the clouds' customers go when they have linked. Nobody goes there.
+const LINKED: &str = "https://cloud.example/linked";
+/// A verifier, and the challenge that it meets: the example of RFC 7636, appendix B.
+const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 /// A sensor's course through the months.
 struct Course {
@@ -58,6 +64,8 @@ struct Machine {
     courses: &'static [Course],
     /// Its newest reports cannot be.
     is_broken: bool,
+    /// Somebody can sign in and see that it is linked; the others are of stand-ins.
+    is_of_customer: bool,
 }
 
 const fn worn(slot_id: &'static str, tenths: i64, replaced: Option<i64>) -> Course {
@@ -104,6 +112,7 @@ const MACHINES: [Machine; 6] = [
         since: DAYS,
         courses: &[worn("FILTER", 10, Some(34)), worn("ROLLER_BRUSH", 4, None), bag(44)],
         is_broken: false,
+        is_of_customer: true,
     },
     Machine {
         endpoint: "dustoff-77b0",
@@ -112,6 +121,7 @@ const MACHINES: [Machine; 6] = [
         since: DAYS,
         courses: &[worn("FILTER", 10, None), worn("ROLLER_BRUSH", 6, None), bag(92)],
         is_broken: false,
+        is_of_customer: false,
     },
     Machine {
         endpoint: "dustoff-9e0c",
@@ -120,6 +130,7 @@ const MACHINES: [Machine; 6] = [
         since: DAYS,
         courses: &[worn("FILTER", 5, None), worn("ROLLER_BRUSH", 5, None), bag(60)],
         is_broken: false,
+        is_of_customer: false,
     },
     Machine {
         endpoint: "dustoff-c312",
@@ -128,6 +139,7 @@ const MACHINES: [Machine; 6] = [
         since: 1,
         courses: &[worn("FILTER", 5, None), worn("ROLLER_BRUSH", 5, None), bag(4)],
         is_broken: false,
+        is_of_customer: false,
     },
     Machine {
         endpoint: "brewone-0a17",
@@ -136,6 +148,7 @@ const MACHINES: [Machine; 6] = [
         since: DAYS,
         courses: &[PODS, milk(310)],
         is_broken: false,
+        is_of_customer: false,
     },
     Machine {
         endpoint: "brewone-5d88",
@@ -144,6 +157,7 @@ const MACHINES: [Machine; 6] = [
         since: DAYS,
         courses: &[PODS, milk(180)],
         is_broken: true,
+        is_of_customer: false,
     },
 ];
 
@@ -159,7 +173,12 @@ impl Teller<'_> {
         let cloud = self.cloud("yuki", "Nordlicht Cloud").await?;
         let mut senders = Vec::new();
         for machine in &MACHINES {
-            senders.push(self.sender(machine, "ravi", &cloud).await?);
+            let link = if machine.is_of_customer {
+                self.consented("hannah", &cloud).await?
+            } else {
+                self.link("ravi", &cloud).await?
+            };
+            senders.push(self.sender(machine, "ravi", link).await?);
         }
         let cloud = self.cloud("anders", "Halden & Roy Home").await?;
         let feeder = self.link("solveig", &cloud).await?;
@@ -182,30 +201,73 @@ impl Teller<'_> {
         Ok(())
     }
 
-    async fn cloud(&self, person: &str, name: &str) -> Result<String> {
+    async fn cloud(&self, person: &str, name: &str) -> Result<Cloud> {
         let new = NewClient {
             name: name.to_owned(),
+            redirect_uris: vec![LINKED.to_owned()],
             ..NewClient::default()
         };
-        let (_, view) = self.app.create_client(self.who(person)?, &new).await?;
-        Ok(view.client.id.to_string())
+        let (secret, view) = self.app.create_client(self.who(person)?, &new).await?;
+        Ok(Cloud {
+            id: view.client.id.to_string(),
+            credentials: ClientCredentials {
+                id: view.client.public_id.to_string(),
+                secret: secret.reveal().to_owned(),
+            },
+        })
     }
 
     /// A stand-in for a customer in Germany.
-    async fn link(&self, person: &str, cloud: &str) -> Result<Link> {
+    async fn link(&self, person: &str, cloud: &Cloud) -> Result<Link> {
         let new = NewSandboxCustomer {
-            client: cloud.to_owned(),
+            client: cloud.id.clone(),
             marketplace: "DE".to_owned(),
             email: String::new(),
         };
         let made = self.app.create_sandbox_customer(self.who(person)?, &new).await?;
-        let token = made.tokens.access.reveal().to_owned();
-        let live = self.app.live_link(&token).await?;
-        let live = live.ok().context("a new token is good")?;
-        Ok(Link { token, live })
+        self.alive(made.tokens.access.reveal()).await
     }
 
-    async fn sender(&self, machine: &'static Machine, person: &str, cloud: &str) -> Result<Sender> {
+    /// A customer who signs in, says yes, and leaves.
+    async fn consented(&self, person: &str, cloud: &Cloud) -> Result<Link> {
+        let person = self.person(person)?;
+        let browser = cast::browser();
+        let typed = Credentials {
+            email: person.actor.email.to_string(),
+            password: person.password.clone(),
+        };
+        let signed_in = self.app.sign_in(&typed, &browser).await?;
+        let session = signed_in.secret.reveal();
+        let request = LinkRequest {
+            offer: self.app.link_offer(&cloud.credentials.id, LINKED).await?,
+            challenge: CHALLENGE.parse()?,
+            state: None,
+        };
+        let ticket = self.app.ask_consent(&person.actor, session, &request).await?;
+        let code = self
+            .app
+            .consent(&person.actor, session, &request, ticket.reveal(), &browser)
+            .await?;
+        self.app.sign_out(&person.actor, session).await?;
+        let exchange = CodeExchange {
+            code: code.reveal().to_owned(),
+            redirect_uri: Some(LINKED.to_owned()),
+            code_verifier: Some(VERIFIER.to_owned()),
+        };
+        let address = browser.address();
+        let tokens = self.app.exchange_code(&cloud.credentials, &exchange, address).await?;
+        self.alive(tokens.access.reveal()).await
+    }
+
+    async fn alive(&self, token: &str) -> Result<Link> {
+        let live = self.app.live_link(token).await?;
+        Ok(Link {
+            token: token.to_owned(),
+            live: live.ok().context("a new token is good")?,
+        })
+    }
+
+    async fn sender(&self, machine: &'static Machine, person: &str, link: Link) -> Result<Sender> {
         let (actor, device) = (self.who(person)?, self.device(machine.device)?);
         let response = self
             .app
@@ -227,11 +289,17 @@ impl Teller<'_> {
         }
         Ok(Sender {
             machine,
-            link: self.link(person, cloud).await?,
+            link,
             endpoint,
             sensors,
         })
     }
+}
+
+/// A maker's device cloud.
+struct Cloud {
+    id: String,
+    credentials: ClientCredentials,
 }
 
 /// What a customer's link sends with.

@@ -20,7 +20,7 @@ use replenish_worker::{WaysOut, Worker};
 
 use super::{
     blueprints::{Blueprint, Blueprints},
-    cast::Cast,
+    cast::{Cast, Person},
     catalogue,
 };
 
@@ -71,8 +71,12 @@ impl<'a> Teller<'a> {
         Ok(())
     }
 
+    pub(super) fn person(&self, short: &str) -> Result<&Person> {
+        self.cast.get(short)
+    }
+
     pub(super) fn who(&self, person: &str) -> Result<&Actor> {
-        Ok(&self.cast.get(person)?.actor)
+        Ok(&self.person(person)?.actor)
     }
 
     pub(super) fn device(&self, short: &str) -> Result<DeviceId> {
