@@ -155,7 +155,7 @@ impl<'a> Torture<'a> {
             dice: Dice::new(!arguments.seed),
             tally: Tally::default(),
         };
-        torture.start_server()?;
+        torture.start_server().await?;
         Ok(torture)
     }
 
@@ -187,7 +187,7 @@ impl<'a> Torture<'a> {
             self.server = None;
             self.ledger.note_kill();
             senders.stop().await?;
-            self.start_server()?;
+            self.start_server().await?;
             return Ok(victim);
         }
         if let (Some(cluster), Some(stopped)) = (&self.cluster, stopped) {
@@ -210,12 +210,21 @@ impl<'a> Torture<'a> {
         victim
     }
 
-    fn start_server(&mut self) -> Result<()> {
+    /// Starts it as a service manager does: again, when it ended because its database was not there yet.
+    async fn start_server(&mut self) -> Result<()> {
         let log = self.arguments.folder.join(format!("{}.log", self.engine));
-        let log = OpenOptions::new().create(true).append(true).open(log)?;
-        let server = Server::start_logging(&self.arguments.program, self.url, Stdio::from(log))?;
-        self.server = Some(server);
-        Ok(())
+        let began = Instant::now();
+        loop {
+            let log = OpenOptions::new().create(true).append(true).open(&log)?;
+            match Server::start_logging(&self.arguments.program, self.url, Stdio::from(log)) {
+                Ok(server) => {
+                    self.server = Some(server);
+                    return Ok(());
+                }
+                Err(error) if began.elapsed() > RECOVERS_WITHIN => return Err(error),
+                Err(_) => time::sleep(POLL).await,
+            }
+        }
     }
 
     /// The server has to find its database again by itself.
