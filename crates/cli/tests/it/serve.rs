@@ -128,7 +128,7 @@ async fn findings_that_wait_are_written_before_the_server_stops() {
     let request = http_client().get(format!("{address}/api/v1/live-findings"));
     let found = request.bearer_auth(&token).send().await.unwrap();
     let found = found.text().await.unwrap();
-    assert!(found.contains("ENV06"), "{found}");
+    assert!(found.contains("ENV04"), "{found}");
     server.stop();
 }
 

@@ -141,9 +141,9 @@ async fn the_token_endpoint_is_unavailable(#[values(Sqlite, Postgres)] engine: E
     ];
     let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
     app.fill_disk().await;
-    let refused = app.anonymous().form("/oauth/token", &form).await.expect(503);
+    let refused = app.anonymous().form("/auth/o2/token", &form).await.expect(503);
     assert_eq!(refused.json()["error"], "temporarily_unavailable");
     assert_told_to_come_back(&refused);
     app.free_disk().await;
-    app.anonymous().form("/oauth/token", &form).await.expect(200);
+    app.anonymous().form("/auth/o2/token", &form).await.expect(200);
 }

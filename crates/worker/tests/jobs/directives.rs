@@ -302,7 +302,7 @@ async fn an_answer_that_cannot_be_read_is_told_to_the_maker() {
     linked.worker.run_due().await.unwrap();
     assert_eq!(linked.story().await[0].1, "failed");
     let page = linked.fleet().await;
-    assert!(page.contains("ENV06"), "{page}");
+    assert!(page.contains("ENV04"), "{page}");
 }
 
 #[tokio::test]
