@@ -3,7 +3,7 @@
 
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqliteConnection};
 
-/// A table that has had the largest key takes no more rows: SQLITE_FULL.
+/// A table that has had the largest key takes no more rows: `SQLITE_FULL`.
 const SQLITE_NO_ROOM: &str = "CREATE TABLE no_room (id INTEGER PRIMARY KEY AUTOINCREMENT);
     INSERT INTO no_room VALUES (9223372036854775807)";
 const SQLITE_TABLES: &str =
