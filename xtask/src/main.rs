@@ -17,6 +17,7 @@ mod programs;
 mod schemathesis;
 mod scratch;
 mod single_versions;
+mod small_disks;
 mod suite;
 mod torture;
 mod unpacked;
@@ -65,7 +66,7 @@ enum Chore {
         #[arg(long, default_value_t = 5_000_000)]
         stored: usize,
     },
-    /// Kill the server and PostgreSQL under load, again and again, and look for lost and doubled reports.
+    /// Kill the server and PostgreSQL under load, again and again, fill their disks, and look for lost and doubled reports.
     Torture {
         /// How often something is killed, on each engine.
         #[arg(long, default_value_t = 50)]

@@ -1,4 +1,4 @@
-//! `cargo xtask torture`: the program under load while it and its database are killed.
+//! `cargo xtask torture`: the program under load while it and its database are killed, and while its disk is full.
 
 use std::{
     path::Path,
@@ -14,10 +14,11 @@ use crate::{
     process::{run_while, say},
     programs,
     scratch::Scratch,
+    small_disks::SmallDisks,
 };
 
-/// Kills `kills` times on each engine; fails when an acknowledged report is lost or one counts twice. The
-/// databases are kept then.
+/// Kills `kills` times on each engine, then fills the disk of each; fails when an acknowledged report is lost or one
+/// counts twice. The databases are kept then, but for those on small disks.
 pub(crate) fn run(how: Build, kills: u32, seed: Option<u64>) -> Result<()> {
     let postgres = programs::find_or_install_postgres()?;
     let built = how.run()?;
@@ -36,6 +37,8 @@ pub(crate) fn run(how: Build, kills: u32, seed: Option<u64>) -> Result<()> {
 
 fn torture(scratch: &Scratch, programs: &Path, built: Built, kills: u32, seed: u64) -> Result<()> {
     let _orphanage = Orphanage::open()?;
+    // Before what is started on them, so that they go after it.
+    let small_disks = SmallDisks::mount(scratch)?;
     let mut postgres = Cluster::start(programs, scratch, Durability::Full)?;
     let database = postgres.create_database(programs, "torture")?;
     let mut torture = built.bench("torture");
@@ -43,6 +46,10 @@ fn torture(scratch: &Scratch, programs: &Path, built: Built, kills: u32, seed: u
     torture.arg("--folder").arg(scratch.folder("torture")?);
     torture.args(["--postgres", &database]);
     torture.arg("--postgres-pid").arg(postgres.pid_file());
+    if let Some(disks) = &small_disks {
+        let disks = [disks.for_sqlite.path(), disks.for_postgres.path()];
+        torture.arg("--small-disks").args(disks);
+    }
     // The tortured cluster ends when it is told to, and somebody has to start it again.
     run_while(&mut torture, || postgres.revive())
 }

@@ -2,7 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use replenish_store::{
-    StoreError, clients, directives, grants, idempotency, jobs, links, product_imports, received_mails, sessions,
+    StoreError, clients, directives, grants, idempotency, jobs, links, live_findings, product_imports, received_mails,
+    sessions,
 };
 
 use crate::{App, idempotency::KEPT_FOR, products::IMPORTS_REMEMBERED, receive::REMEMBERED};
@@ -16,7 +17,7 @@ const ENDED_TOKENS: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 impl App {
     /// Deletes ended sessions, reset links, codes, tokens and clients' secrets, work finished long ago, answers no
-    /// repeat can ask for, imports with their files, what is known of mails received long ago, and reports by age.
+    /// repeat can ask for, imports with their files, what is known of mails received long ago, and reports and findings by age.
     /// Any node may do it at any time.
     pub async fn keep_house(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
@@ -31,6 +32,7 @@ impl App {
         grants::prune(&mut tx, before(ENDED_TOKENS)).await?;
         clients::prune_secrets(&mut tx, now).await?;
         product_imports::prune(&mut tx, before(IMPORTS_REMEMBERED)).await?;
+        live_findings::prune(&mut tx, before(self.settings.reports_kept)).await?;
         tx.commit().await?;
         self.forget_repeats(now).await?;
         self.sum_up_old_reports(now).await

@@ -11,6 +11,7 @@ mod clock;
 mod holiday_import;
 mod housekeeping;
 mod limiter;
+mod noting;
 mod random;
 mod recipient;
 mod reference;
@@ -43,7 +44,7 @@ use replenish_domain::{
     audit::Act,
 };
 use replenish_store::{Db, WriteTx};
-pub use replenish_store::{StoreError, images::StoredImage};
+pub use replenish_store::{Outage, StoreError, images::StoredImage};
 pub use search::search_text;
 pub use settings::Settings;
 use tokio::sync::Semaphore;

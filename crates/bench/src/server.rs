@@ -60,6 +60,11 @@ impl Server {
         self.base_url.strip_prefix("http://").is_some_and(answers)
     }
 
+    /// Whether the process has not ended.
+    pub(crate) fn is_running(&mut self) -> Result<bool> {
+        Ok(self.child.try_wait()?.is_none())
+    }
+
     /// The memory the process holds, in KiB.
     pub(crate) fn resident_kib(&self) -> Result<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;

@@ -114,6 +114,10 @@ impl Server {
             () = sleep(DRAIN) => tracing::warn!("some requests or jobs were cut off"),
             () = self.signals.next() => tracing::warn!("stopped at once"),
         }
+        // The last second's; nobody else writes them any more.
+        if let Err(error) = self.app.write_findings().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "findings were not written");
+        }
         self.app.db().close().await;
         tracing::info!("stopped");
         Ok(())

@@ -53,7 +53,7 @@ pub mod slots;
 pub mod test_accounts;
 
 pub use engine::{
-    Column, Conn, Db, Durability, Engine, OpenError, Schema, Sql, StoreError, WriteTx, schema_fingerprint,
+    Column, Conn, Db, Durability, Engine, OpenError, Outage, Schema, Sql, StoreError, WriteTx, schema_fingerprint,
 };
 
 /// Every statement of the crate with its name, for the test that prepares each on both engines.

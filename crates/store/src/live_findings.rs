@@ -52,6 +52,7 @@ statements! {
         "f.organisation_id = $1 AND (f.client_id, f.rule) > ($2, $3) AND c.revoked_at IS NULL ORDER BY f.client_id, f.rule LIMIT $4"
     );
     LIST_ALL = findings!("(f.client_id, f.rule) > ($1, $2) AND c.revoked_at IS NULL ORDER BY f.client_id, f.rule LIMIT $3");
+    PRUNE = Sql::portable("DELETE FROM live_findings WHERE last_seen_at < $1");
 }
 
 /// What was seen of a rule since the last time it was noted.
@@ -135,6 +136,11 @@ pub async fn list(
         None => conn.fetch_all(LIST_ALL, args![client, rule, limit]).await?,
     };
     rows.iter().map(read).collect()
+}
+
+/// Forgets what was seen last before then.
+pub async fn prune(tx: &mut WriteTx, before: Timestamp) -> Result<u64, StoreError> {
+    tx.execute(PRUNE, args![before]).await
 }
 
 fn read(row: &Row) -> Result<LiveFinding, StoreError> {

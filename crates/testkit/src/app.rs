@@ -67,6 +67,16 @@ impl TestApp {
         self.database.run(statement).await.expect("a statement");
     }
 
+    /// From now on the database refuses every new or changed row as it does on a full disk.
+    pub async fn fill_disk(&self) {
+        self.database.fill_disk().await;
+    }
+
+    /// Makes room again.
+    pub async fn free_disk(&self) {
+        self.database.free_disk().await;
+    }
+
     /// Runs the jobs that are due; mails are kept in the outbox.
     ///
     /// # Panics

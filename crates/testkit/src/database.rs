@@ -4,7 +4,7 @@ use replenish_app::{App, Clock, Random, Settings};
 use replenish_store::{Db, Durability, Engine};
 use tempfile::TempDir;
 
-use crate::PostgresDatabase;
+use crate::{PostgresDatabase, full_disk};
 
 /// A migrated database without rows; it goes away with this value.
 pub struct TestDatabase {
@@ -28,8 +28,9 @@ impl TestDatabase {
         match engine {
             Engine::Sqlite => {
                 let folder = tempfile::tempdir().expect("a temporary folder");
-                let url = format!("sqlite:{}", folder.path().join("test.db").display());
-                let db = Db::open(&url, Durability::Normal).await.expect("a new SQLite database");
+                let db = Db::open(&file(&folder), Durability::Normal)
+                    .await
+                    .expect("a new SQLite database");
                 Self {
                     db,
                     place: Place::Sqlite(folder),
@@ -55,10 +56,7 @@ impl TestDatabase {
     /// When the engine does not answer.
     pub async fn connect(&self) -> Db {
         let db = match &self.place {
-            Place::Sqlite(folder) => {
-                let url = format!("sqlite:{}", folder.path().join("test.db").display());
-                Db::open(&url, Durability::Normal).await
-            }
+            Place::Sqlite(folder) => Db::open(&file(folder), Durability::Normal).await,
             Place::Postgres(database) => Db::open(&database.url(), Durability::Full).await,
         };
         db.expect("the database once more")
@@ -81,14 +79,41 @@ impl TestDatabase {
     /// The engine's own words.
     pub async fn run(&self, statement: &'static str) -> Result<u64, String> {
         let done = match &self.place {
-            Place::Sqlite(folder) => {
-                let url = format!("sqlite:{}", folder.path().join("test.db").display());
-                run::<sqlx::Sqlite>(&url, statement).await
-            }
+            Place::Sqlite(folder) => run::<sqlx::Sqlite>(&file(folder), statement).await,
             Place::Postgres(database) => run::<sqlx::Postgres>(&database.url(), statement).await,
         };
         done.map_err(|error| error.to_string())
     }
+
+    /// From now on the engine refuses every new or changed row as it does on a full disk.
+    ///
+    /// # Panics
+    ///
+    /// When the database refuses.
+    pub async fn fill_disk(&self) {
+        let done = match &self.place {
+            Place::Sqlite(folder) => full_disk::fill_sqlite(&file(folder)).await,
+            Place::Postgres(database) => full_disk::fill_postgres(&database.url()).await,
+        };
+        done.expect("a full disk");
+    }
+
+    /// Makes room again after [`TestDatabase::fill_disk`].
+    ///
+    /// # Panics
+    ///
+    /// When the database refuses.
+    pub async fn free_disk(&self) {
+        let done = match &self.place {
+            Place::Sqlite(folder) => full_disk::empty_sqlite(&file(folder)).await,
+            Place::Postgres(database) => full_disk::empty_postgres(&database.url()).await,
+        };
+        done.expect("a disk with room");
+    }
+}
+
+fn file(folder: &TempDir) -> String {
+    format!("sqlite:{}", folder.path().join("test.db").display())
 }
 
 async fn run<D>(url: &str, statement: &'static str) -> Result<u64, sqlx::Error>

@@ -13,6 +13,7 @@ mod database;
 mod device_cloud;
 pub mod devices;
 pub mod fleet;
+mod full_disk;
 mod http;
 pub mod linking;
 pub mod mails;

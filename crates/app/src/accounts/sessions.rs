@@ -7,7 +7,7 @@ use replenish_domain::{Language, account::Actor, audit::Act};
 use replenish_store::{StoreError, WriteTx, sessions};
 
 use super::{AccountError, Secret, secret::stored_form};
-use crate::{App, Denied};
+use crate::{App, Denied, noting::at_best};
 
 /// Use of a session is written down at most this often, so that reading pages stays reading.
 const NOTE_USE_EVERY: SignedDuration = SignedDuration::from_mins(5);
@@ -90,11 +90,15 @@ impl App {
             return Ok(None);
         };
         if now.duration_since(last_seen_at) >= NOTE_USE_EVERY {
-            let mut tx = self.db.write().await?;
-            sessions::seen(&mut tx, hash, now, self.session_end(now)).await?;
-            tx.commit().await?;
+            at_best(self.note_session_use(hash, now).await)?;
         }
         Ok(Some(account.actor()))
+    }
+
+    async fn note_session_use(&self, hash: [u8; 32], now: Timestamp) -> Result<(), StoreError> {
+        let mut tx = self.db.write().await?;
+        sessions::seen(&mut tx, hash, now, self.session_end(now)).await?;
+        tx.commit().await
     }
 
     /// The actor's sessions, last used first; `secret` is the asking one's.

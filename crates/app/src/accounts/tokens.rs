@@ -15,7 +15,7 @@ use replenish_store::{
 use serde_json::json;
 
 use super::{AccountError, Secret, members::role_not_allowed, secret::stored_form, sessions::in_person};
-use crate::{App, Denied, authorise};
+use crate::{App, Denied, authorise, noting::at_best};
 
 /// What every token begins with, so that scanners for lost secrets can tell.
 const PREFIX: &str = "rpl_";
@@ -74,14 +74,18 @@ impl App {
         };
         let is_fresh = |used: Timestamp| now.duration_since(used) < NOTE_USE_EVERY;
         if !token.last_used_at.is_some_and(is_fresh) {
-            let mut tx = self.db.write().await?;
-            api_tokens::used(&mut tx, token.id, now).await?;
-            tx.commit().await?;
+            at_best(self.note_token_use(token.id, now).await)?;
         }
         let mut actor = token.account.actor();
         actor.role = actor.role.narrowed_to(token.role);
         actor.scopes = Some(token.scopes);
         Ok(Some(actor))
+    }
+
+    async fn note_token_use(&self, token: Id<TokenKind>, now: Timestamp) -> Result<(), StoreError> {
+        let mut tx = self.db.write().await?;
+        api_tokens::used(&mut tx, token, now).await?;
+        tx.commit().await
     }
 
     /// A page of the actor's own tokens.

@@ -113,6 +113,8 @@ pub(crate) struct LiveFindings {
     lints: Arc<Semaphore>,
     writer: Arc<Semaphore>,
     waiting: Mutex<HashMap<(ClientId, RuleId), Seen>>,
+    /// Held from taking what waits until it is written, so that whoever finds nothing knows that all is.
+    writing: tokio::sync::Mutex<()>,
     left_out: AtomicU64,
 }
 
@@ -137,6 +139,11 @@ impl App {
         }
     }
 
+    /// Looks at what a device cloud answered to a directive, if it is its turn.
+    pub(crate) fn note_answer(&self, client: ClientId, answer: &[u8], refused: Option<&Refused>) {
+        self.live.look_at(client, answer, refused);
+    }
+
     /// Writes what waits, and waits for what is being looked at.
     pub async fn write_findings(&self) -> Result<(), StoreError> {
         // All places are free once nothing is looked at.
@@ -155,6 +162,7 @@ impl LiveFindings {
             lints: Arc::new(Semaphore::new(LINTS_AT_ONCE)),
             writer: Arc::new(Semaphore::new(1)),
             waiting: Mutex::default(),
+            writing: tokio::sync::Mutex::default(),
             left_out: AtomicU64::default(),
         }
     }
@@ -264,6 +272,7 @@ impl LiveFindings {
 
     /// Writes what waits in one transaction; false when nothing waited.
     async fn write_waiting(&self) -> Result<bool, StoreError> {
+        let _writing = self.writing.lock().await;
         let waiting = std::mem::take(&mut *self.lock());
         let left_out = self.left_out.swap(0, Ordering::Relaxed);
         if left_out > 0 {

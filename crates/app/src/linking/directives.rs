@@ -169,7 +169,9 @@ impl App {
         let Some(due) = due else {
             return Ok(self.drop_directive(job).await?);
         };
-        let message = read_message(answer).map_err(Refused::from)?;
+        let message = read_message(answer).map_err(Refused::from);
+        self.note_answer(due.client, answer, message.as_ref().err());
+        let message = message?;
         let said = match (due.name, &message.body) {
             (DirectiveName::AcceptGrant, Body::AcceptGrantResponse) => "The grant was accepted.".to_owned(),
             (DirectiveName::Discover, Body::DiscoverResponse { endpoints }) => {

@@ -8,7 +8,7 @@ use replenish_domain::{
 use replenish_store::{Conn, StoreError, id_requests, request_presence};
 
 use super::RequestError;
-use crate::{App, Denied, authorise};
+use crate::{App, Denied, authorise, noting::at_best};
 
 /// How long somebody counts as looking after they opened the page.
 const LOOKS_FOR: SignedDuration = SignedDuration::from_mins(2);
@@ -18,19 +18,25 @@ impl App {
     /// maker's own people are not noted.
     pub async fn look_at_request(&self, actor: &Actor, id: RequestId) -> Result<Vec<String>, RequestError> {
         authorise(actor, Action::Review)?;
-        let mut tx = self.db.write().await?;
-        let request = id_requests::find(&mut tx, actor.sight(), id)
-            .await?
-            .ok_or(Denied::Hidden)?;
+        let request = {
+            let mut conn = self.db.read().await?;
+            let found = id_requests::find(&mut conn, actor.sight(), id).await?;
+            found.ok_or(Denied::Hidden)?
+        };
         if !speaks_for_programme(actor, &request) {
             return Ok(Vec::new());
         }
+        at_best(self.note_look(actor, id).await)?;
+        let mut conn = self.db.read().await?;
+        Ok(self.others_at(&mut conn, actor, id).await?)
+    }
+
+    async fn note_look(&self, actor: &Actor, id: RequestId) -> Result<(), StoreError> {
         let now = self.clock.now();
+        let mut tx = self.db.write().await?;
         request_presence::forget(&mut tx, now - LOOKS_FOR).await?;
         request_presence::note(&mut tx, id, actor.account, now).await?;
-        let others = self.others_at(&mut tx, actor, id).await?;
-        tx.commit().await?;
-        Ok(others)
+        tx.commit().await
     }
 
     /// What the other reviewers are called who look at a request.

@@ -140,7 +140,7 @@ impl Sender {
             .zip(messages)
             .map(|(status, message)| match status {
                 202 => Ok(Answer::Acknowledged),
-                429 | 500..600 => Ok(Answer::Refused(status)),
+                429 | 503 => Ok(Answer::Refused(status)),
                 _ => bail!("{message} was answered {status}: {}", String::from_utf8_lossy(&body)),
             })
             .collect()

@@ -4,11 +4,15 @@
 //! that chance chooses, the server is killed, or PostgreSQL stopped in its immediate mode, or both; what
 //! was killed is started again, the database is read, and the clouds go on: with all that was not
 //! acknowledged, and with some of what was.
+//!
+//! Afterwards the same clouds send to databases on disks that become full, and have room again.
 
 mod check;
 mod cloud;
 mod cluster;
 mod dice;
+mod disk;
+mod full;
 mod ledger;
 mod message;
 mod stored;
@@ -28,7 +32,7 @@ use jiff::{SignedDuration, Timestamp};
 use replenish_store::{Db, Durability};
 use tokio::time;
 
-use self::{check::Verdict, cloud::Senders, cluster::Cluster, dice::Dice, ledger::Ledger};
+use self::{check::Verdict, cloud::Senders, cluster::Cluster, dice::Dice, full::Full, ledger::Ledger};
 use crate::{server::Server, world};
 
 /// Kill the program and its database under load, and look for lost and doubled reports.
@@ -52,6 +56,10 @@ pub(crate) struct Arguments {
     /// The file that names the first process of PostgreSQL, which has to be started again when it ends.
     #[arg(long)]
     postgres_pid: PathBuf,
+    /// Two small file systems of their own, one for SQLite's database, one with a folder `tables` for PostgreSQL's; both
+    /// become full. Without them none does.
+    #[arg(long, num_args = 2)]
+    small_disks: Vec<PathBuf>,
 }
 
 /// The span in which a kill comes, in milliseconds of load.
@@ -87,8 +95,40 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
             let tally = tally.with_context(|| format!("{engine}, seed {}", arguments.seed))?;
             say(format_args!("{engine}: {tally}, in {} s", began.elapsed().as_secs()))?;
         }
+        if let [for_sqlite, for_postgres] = arguments.small_disks.as_slice() {
+            fill_up(Full::sqlite(arguments, for_sqlite).await?).await?;
+            fill_up(Full::postgres(arguments, for_postgres).await?).await?;
+        }
         Ok(())
     })
+}
+
+async fn fill_up(full: Full) -> Result<()> {
+    let (engine, began) = (full.engine(), Instant::now());
+    let tally = full.run().await.context(engine)?;
+    say(format_args!("{engine}: {tally}, in {} s", began.elapsed().as_secs()))
+}
+
+/// When the first sample was measured.
+#[expect(clippy::disallowed_methods, reason = "the program's clock is the same")]
+fn begun() -> Timestamp {
+    Timestamp::now() - SAMPLED
+}
+
+/// Tells the faults of a verdict; fails when there are any.
+fn judge(verdict: Verdict) -> Result<Verdict> {
+    if verdict.faults.is_empty() {
+        return Ok(verdict);
+    }
+    for fault in verdict.faults.iter().take(SHOWN) {
+        say(format_args!("- {fault}"))?;
+    }
+    bail!(
+        "{} faults: {} lost, {} doubled",
+        verdict.faults.len(),
+        verdict.lost,
+        verdict.doubled
+    )
 }
 
 fn say(line: impl fmt::Display) -> Result<()> {
@@ -142,9 +182,7 @@ impl<'a> Torture<'a> {
         let db = Db::open(url, Durability::Full).await?;
         let customers = world::fill(&db, message::SIZE).await?;
         db.close().await;
-        #[expect(clippy::disallowed_methods, reason = "the program's clock is the same")]
-        let began = Timestamp::now() - SAMPLED;
-        let ledger = Ledger::new(customers, began, Dice::new(arguments.seed));
+        let ledger = Ledger::new(customers, begun(), Dice::new(arguments.seed));
         let mut torture = Self {
             arguments,
             engine,
@@ -244,18 +282,7 @@ impl<'a> Torture<'a> {
         let stored = stored::read(self.url, self.ledger.customers()).await?;
         let verdict = check::check(&self.ledger.book(), &stored, end);
         self.tally.stored = stored.reports.len();
-        if verdict.faults.is_empty() {
-            return Ok(verdict);
-        }
-        for fault in verdict.faults.iter().take(SHOWN) {
-            say(format_args!("- {fault}"))?;
-        }
-        bail!(
-            "{} faults: {} lost, {} doubled; the database is kept",
-            verdict.faults.len(),
-            verdict.lost,
-            verdict.doubled
-        )
+        judge(verdict)
     }
 
     fn base_url(&self) -> Result<&str> {

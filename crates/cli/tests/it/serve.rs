@@ -75,7 +75,7 @@ fn a_stopped_server_leaves_one_whole_file() {
 
 const BODY: &str = r#"{"kind": "ask", "name": "AirPure 300"}"#;
 
-/// A token of a maker.
+/// A token of a maker's administrator.
 fn make_token(folder: &Folder) -> String {
     let maker = [
         "user",
@@ -84,7 +84,7 @@ fn make_token(folder: &Folder) -> String {
         "--name",
         "Mira",
         "--role",
-        "maker",
+        "maker_admin",
     ];
     folder.succeed(&[&maker[..], &["--new-organisation", "Nordlicht"]].concat());
     let token = [
@@ -95,8 +95,41 @@ fn make_token(folder: &Folder) -> String {
         "test",
         "--scope",
         "write",
+        "--scope",
+        "read",
     ];
     folder.succeed(&token).trim().to_owned()
+}
+
+/// What was seen in the last second waits in memory only.
+#[tokio::test]
+async fn findings_that_wait_are_written_before_the_server_stops() {
+    let folder = Folder::new();
+    let token = make_token(&folder);
+    let (server, address) = folder.serve();
+    let post = async |path: &str, token: &str, body: String, status: u16| {
+        let request = http_client().post(format!("{address}{path}")).bearer_auth(token);
+        let answer = request.header("content-type", "application/json").body(body);
+        let answer = answer.send().await.unwrap();
+        let told = answer.status().as_u16();
+        let text = answer.text().await.unwrap();
+        assert_eq!(told, status, "{text}");
+        serde_json::from_str::<serde_json::Value>(&text).unwrap()
+    };
+    let client = r#"{"name": "Cloud", "redirect_uris": ["https://cloud.example/linked"]}"#;
+    let client = post("/api/v1/clients", &token, client.to_owned(), 201).await;
+    let customer = format!(r#"{{"client": {}, "marketplace": "DE"}}"#, client["id"]);
+    let customer = post("/api/v1/sandbox/customers", &token, customer, 201).await;
+    let cloud = customer["access_token"].as_str().unwrap();
+    post("/v3/events", cloud, "[1".to_owned(), 400).await;
+    server.stop();
+
+    let (server, address) = folder.serve();
+    let request = http_client().get(format!("{address}/api/v1/live-findings"));
+    let found = request.bearer_auth(&token).send().await.unwrap();
+    let found = found.text().await.unwrap();
+    assert!(found.contains("ENV04"), "{found}");
+    server.stop();
 }
 
 /// Sends the head of a request and half of its body, and waits until a handler reads it.

@@ -217,7 +217,16 @@ async fn open_sqlite(path: &Path, durability: Durability) -> Result<Pools, sqlx:
         // What a statement would have to take back: in a file, every page of a batch would be written twice.
         .pragma("temp_store", "MEMORY")
         .pragma("wal_autocheckpoint", SQLITE_CHECKPOINT);
-    let write = pool().max_connections(1).connect_with(writing).await?;
+    // When the disk is full, SQLite takes the transaction back by itself. sqlx does not notice and would
+    // begin none on that connection any more, so such a connection makes place for a new one.
+    let write = pool()
+        .max_connections(1)
+        .before_acquire(|connection, _| {
+            let is_free = !connection.is_in_transaction();
+            Box::pin(async move { Ok(is_free) })
+        })
+        .connect_with(writing)
+        .await?;
     let read = pool()
         .max_connections(SQLITE_READERS)
         .connect_with(options.pragma("query_only", "ON"))

@@ -312,4 +312,10 @@ async fn findings_are_counted_by_cloud_and_rule_with_the_latest_example(#[values
         live_findings::list(&mut tx, Sight::All, None, 9).await.unwrap().len(),
         1
     );
+    assert_eq!(live_findings::prune(&mut tx, minute(1)).await.unwrap(), 0);
+    assert_eq!(
+        live_findings::prune(&mut tx, minute(2)).await.unwrap(),
+        2,
+        "of either cloud"
+    );
 }

@@ -20,6 +20,7 @@ mod report_days;
 mod sandboxes;
 mod schema;
 mod statements;
+mod taken_back;
 
 use jiff::Timestamp;
 use replenish_domain::{

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use replenish_app::{
-    CalendarError, Denied, StoreError,
+    CalendarError, Denied, Outage, StoreError,
     accounts::AccountError,
     certifications::CertificationError,
     devices::{DeviceError, MAX_PICTURE_BYTES},
@@ -20,6 +20,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{request_id, sentence::sentence};
+
+/// Seconds after which it is worth asking again while the database takes nothing.
+pub(crate) const OUTAGE_RETRY: u64 = 10;
 
 /// What went wrong. `code` is stable; `detail` is for people.
 #[derive(Debug, Serialize, ToSchema)]
@@ -153,7 +156,19 @@ impl Problem {
     /// A failure on our side: logged in full, told as a request id.
     pub(crate) fn internal(error: impl std::error::Error + 'static) -> Self {
         tracing::error!(error = &error as &dyn std::error::Error, "a request failed");
-        Self::of_status(StatusCode::INTERNAL_SERVER_ERROR)
+        Outage::behind(&error).map_or_else(|| Self::of_status(StatusCode::INTERNAL_SERVER_ERROR), Self::unavailable)
+    }
+
+    /// The database takes nothing now.
+    fn unavailable(outage: Outage) -> Self {
+        let detail = match outage {
+            Outage::Full => "The disk of the service is full, so nothing was stored. Reading goes on. Try again later.",
+            Outage::Away => "The database of the service does not answer. Try again later.",
+        };
+        Self {
+            retry_after: Some(OUTAGE_RETRY),
+            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
+        }
     }
 
     /// Bad input: every fault with its place.

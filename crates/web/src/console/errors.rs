@@ -7,9 +7,9 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use replenish_app::{
-    App, CalendarError, Denied, ReferenceError, StoreError, accounts::AccountError, certifications::CertificationError,
-    devices::DeviceError, inventory::FleetError, linking::LinkingError, outbox::OutboxError, products::ProductError,
-    requests::RequestError,
+    App, CalendarError, Denied, Outage, ReferenceError, StoreError, accounts::AccountError,
+    certifications::CertificationError, devices::DeviceError, inventory::FleetError, linking::LinkingError,
+    outbox::OutboxError, products::ProductError, requests::RequestError,
 };
 
 use super::shell::Shell;
@@ -61,7 +61,27 @@ impl ConsoleError {
     /// A failure on our side: logged in full, shown as a request id.
     pub(crate) fn internal(error: impl std::error::Error + 'static) -> Self {
         tracing::error!(error = &error as &dyn std::error::Error, "a page failed");
-        Self::of_status(StatusCode::INTERNAL_SERVER_ERROR)
+        Outage::behind(&error).map_or_else(|| Self::of_status(StatusCode::INTERNAL_SERVER_ERROR), Self::unavailable)
+    }
+
+    /// The database takes nothing now.
+    fn unavailable(outage: Outage) -> Self {
+        let (heading, detail) = match outage {
+            Outage::Full => (
+                "Nothing can be saved now",
+                "The disk of this service is full, so your change was not saved. Everything can still be read. Tell whoever runs the \
+                 service, and try again once there is room.",
+            ),
+            Outage::Away => (
+                "The database does not answer",
+                "Wait a moment, then look whether your change was saved before you try again.",
+            ),
+        };
+        Self {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            heading,
+            detail: detail.to_owned(),
+        }
     }
 
     /// An upload that broke off, is too large or is no form.

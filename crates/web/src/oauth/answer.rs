@@ -7,10 +7,14 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use replenish_app::linking::{TokenError, Tokens};
+use replenish_app::{
+    Outage,
+    linking::{TokenError, Tokens},
+};
 use serde::Serialize;
 
 use super::credentials::By;
+use crate::api::problem::OUTAGE_RETRY;
 
 /// Tokens as device clouds read them; `expires_in` is a number, since some calculate with it.
 #[derive(Serialize)]
@@ -107,6 +111,13 @@ impl Refusal {
             },
             TokenError::Store(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "no tokens were given");
+                if Outage::behind(&error).is_some() {
+                    return Self {
+                        status: StatusCode::SERVICE_UNAVAILABLE,
+                        retry_after: Some(OUTAGE_RETRY),
+                        ..Self::new("temporarily_unavailable", "Nothing can be stored now. Try again later.")
+                    };
+                }
                 Self {
                     status: StatusCode::INTERNAL_SERVER_ERROR,
                     ..Self::new("server_error", "Something failed here. Try again.")

@@ -5,6 +5,7 @@
 mod api;
 mod console;
 mod docs;
+mod full_disk;
 #[path = "../routes/mod.rs"]
 mod routes;
 mod supplies;

@@ -126,6 +126,13 @@ impl Linked {
             .collect()
     }
 
+    /// The page on which the maker reads what is wrong with the messages of their clouds.
+    async fn fleet(&self) -> String {
+        self.app.app.write_findings().await.unwrap();
+        let page = self.maker.browser.get("/fleet").await.expect(200);
+        page.text().to_owned()
+    }
+
     async fn devices(&self) -> i64 {
         let link = self.app.app.admit(self.tokens.access.reveal()).await.unwrap();
         let mut conn = self.app.app.db().read().await.unwrap();
@@ -270,6 +277,32 @@ async fn a_discovery_names_all_the_devices_there_are(#[values(Sqlite, Postgres)]
         );
     }
     assert_eq!(removed, [false, true, true]);
+}
+
+/// What a cloud answers is looked at as what it sends is, and tells as little of the customer.
+#[rstest]
+#[tokio::test]
+async fn what_is_wrong_with_an_answer_is_told_to_the_maker(#[values(Sqlite, Postgres)] engine: Engine) {
+    let described = discovered(&["dw-1"])
+        .replace(r#""friendlyName":"dw-1""#, r#""friendlyName":"Anna's kitchen""#)
+        .replace(r#""cookie":{}"#, r#""cookie":{"owner":7}"#);
+    let cloud = DeviceCloud::start([(200, ACCEPTED.to_owned()), (200, described)]).await;
+    let linked = Linked::with(engine, &cloud, Reach::Everywhere).await;
+    linked.worker.run_due().await.unwrap();
+    assert_eq!(linked.devices().await, 1);
+    let page = linked.fleet().await;
+    assert!(page.contains("EP07"), "{page}");
+    assert!(!page.contains("Anna"), "{page}");
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_read_is_told_to_the_maker() {
+    let cloud = DeviceCloud::start([(200, "[1".to_owned())]).await;
+    let linked = Linked::with(Sqlite, &cloud, Reach::Everywhere).await;
+    linked.worker.run_due().await.unwrap();
+    assert_eq!(linked.story().await[0].1, "failed");
+    let page = linked.fleet().await;
+    assert!(page.contains("ENV04"), "{page}");
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ use rstest::rstest;
 use serde_json::Value;
 
 use super::{Cloud, change, consumed, volume};
+use crate::api::Maker;
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
@@ -40,6 +41,36 @@ async fn a_repeat_is_known_as_long_as_the_report_is_kept(#[values(Sqlite, Postgr
         counted.push(cloud.tablets(&app).await);
     }
     assert_eq!(counted, [1, 1, 1]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_finding_goes_when_it_was_not_seen_for_as_long_as_reports_are_kept(
+    #[values(Sqlite, Postgres)] engine: Engine,
+) {
+    let app = TestApp::start_with(engine, |settings| replenish_app::Settings {
+        reports_kept: DAY * 30,
+        ..settings
+    })
+    .await;
+    let maker = Maker::of(&app).await;
+    let cloud = Cloud::of(&app, &maker).await;
+    let link = app.app.admit(&cloud.token).await.unwrap();
+    let wash = consumed("wash-1", 1, "2026-11-15T19:20:21Z");
+    let mut found = Vec::new();
+    for (days, is_seen) in [(0, true), (29, true), (30, false), (1, false)] {
+        app.clock.advance(DAY * days);
+        app.app.keep_house().await.unwrap();
+        let actor = &maker.person.actor;
+        let findings = app.app.live_findings(actor, None, 9).await.unwrap().findings;
+        found.push(findings.iter().any(|finding| finding.rule == "PRP01"));
+        if is_seen {
+            // Of a sensor that nobody declared.
+            take(&app, &link, &wash).await;
+            app.app.write_findings().await.unwrap();
+        }
+    }
+    assert_eq!(found, [false, true, true, false]);
 }
 
 #[rstest]
