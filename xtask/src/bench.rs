@@ -1,13 +1,12 @@
 //! `cargo xtask bench`: measures the program and writes `docs/benchmarks.md`.
 
-use std::process::Command;
-
 use anyhow::Result;
 
 use crate::{
+    build::Build,
     orphans::Orphanage,
     postgres::{Cluster, Durability},
-    process::{cargo, run as run_command, say},
+    process::{run as run_command, say},
     programs,
     scratch::Scratch,
 };
@@ -22,18 +21,11 @@ pub(crate) enum Suite {
     Ingest,
 }
 
-/// Builds for release, starts a PostgreSQL that keeps what it is told, and measures each case for three times
+/// Builds as it is packaged, starts a PostgreSQL that keeps what it is told, and measures each case for three times
 /// `seconds`.
 pub(crate) fn run(suite: Suite, seconds: u64, stored: usize) -> Result<()> {
     let programs = programs::find_or_install_for_bench()?;
-    run_command(cargo().args([
-        "build",
-        "--release",
-        "--package",
-        "replenish",
-        "--package",
-        "replenish-bench",
-    ]))?;
+    let built = Build::Packaged.run()?;
 
     let scratch = Scratch::new()?;
     let _orphanage = Orphanage::open()?;
@@ -44,14 +36,8 @@ pub(crate) fn run(suite: Suite, seconds: u64, stored: usize) -> Result<()> {
             .map(|name| postgres.create_database(&programs, name))
             .collect()
     };
-    let mut bench = Command::new("target/release/replenish-bench");
-    bench.args([
-        "measure",
-        "--program",
-        "target/release/replenish",
-        "--seconds",
-        &seconds.to_string(),
-    ]);
+    let mut bench = built.bench("measure");
+    bench.args(["--seconds", &seconds.to_string()]);
     let out = match suite {
         Suite::Console => {
             bench.arg("--postgres").args(databases(&["small", "large", "import"])?);

@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use crate::{
+    build::Build,
     generate,
     process::{cargo, run as run_command},
     single_versions, suite, torture,
@@ -28,6 +29,6 @@ pub(crate) fn run() -> Result<()> {
     documentation.args(["doc", "--no-deps", "--workspace", "--locked"]);
     run_command(documentation.env("RUSTDOCFLAGS", "--deny warnings"))?;
     generate::check()?;
-    torture::run(torture::Build::Debug, KILLS, None)?;
+    torture::run(Build::Debug, KILLS, None)?;
     suite::run(false, &[])
 }

@@ -3,6 +3,7 @@
 //! Linux only: it starts servers, and makes sure that none of them outlives the run with means that Linux offers.
 
 mod bench;
+mod build;
 #[cfg(test)]
 mod checklist;
 mod chromedriver;
@@ -110,7 +111,7 @@ fn run(chore: Chore) -> Result<()> {
         Chore::Test { full, runner } => suite::run(full, &runner),
         Chore::Ci => ci::run(),
         Chore::Bench { suite, seconds, stored } => bench::run(suite, seconds, stored),
-        Chore::Torture { kills, seed } => torture::run(torture::Build::Release, kills, seed),
+        Chore::Torture { kills, seed } => torture::run(build::Build::Packaged, kills, seed),
         Chore::Fuzz { seconds } => fuzz::run(seconds),
         Chore::Generate { check: true } => generate::check(),
         Chore::Generate { check: false } => generate::write(),

@@ -2,47 +2,29 @@
 
 use std::{
     path::Path,
-    process::Command,
     time::{SystemTime, UNIX_EPOCH},
 };
 
 use anyhow::{Context, Result};
 
 use crate::{
+    build::{Build, Built},
     orphans::Orphanage,
     postgres::{Cluster, Durability},
-    process::{cargo, run as run_command, run_while, say},
+    process::{run_while, say},
     programs,
     scratch::Scratch,
 };
 
-/// Which build is tortured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Build {
-    /// As its users run it.
-    Release,
-    /// As the tests need it, too.
-    Debug,
-}
-
 /// Kills `kills` times on each engine; fails when an acknowledged report is lost or one counts twice. The
 /// databases are kept then.
-pub(crate) fn run(build: Build, kills: u32, seed: Option<u64>) -> Result<()> {
+pub(crate) fn run(how: Build, kills: u32, seed: Option<u64>) -> Result<()> {
     let postgres = programs::find_or_install_postgres()?;
-    let mut compile = cargo();
-    compile.args(["build", "--package", "replenish", "--package", "replenish-bench"]);
-    let folder = match build {
-        Build::Release => {
-            compile.arg("--release");
-            "release"
-        }
-        Build::Debug => "debug",
-    };
-    run_command(&mut compile)?;
+    let built = how.run()?;
     let seed = seed.map_or_else(any_seed, Ok)?;
 
     let scratch = Scratch::new()?;
-    let tortured = torture(&scratch, &postgres, &Path::new("target").join(folder), kills, seed);
+    let tortured = torture(&scratch, &postgres, built, kills, seed);
     if tortured.is_err() {
         say(format_args!(
             "the databases and logs stay in {}",
@@ -52,12 +34,11 @@ pub(crate) fn run(build: Build, kills: u32, seed: Option<u64>) -> Result<()> {
     tortured.with_context(|| format!("`cargo xtask torture --kills {kills} --seed {seed}` may show it again"))
 }
 
-fn torture(scratch: &Scratch, programs: &Path, built: &Path, kills: u32, seed: u64) -> Result<()> {
+fn torture(scratch: &Scratch, programs: &Path, built: Built, kills: u32, seed: u64) -> Result<()> {
     let _orphanage = Orphanage::open()?;
     let mut postgres = Cluster::start(programs, scratch, Durability::Full)?;
     let database = postgres.create_database(programs, "torture")?;
-    let mut torture = Command::new(built.join("replenish-bench"));
-    torture.arg("torture").arg("--program").arg(built.join("replenish"));
+    let mut torture = built.bench("torture");
     torture.args(["--kills", &kills.to_string(), "--seed", &seed.to_string()]);
     torture.arg("--folder").arg(scratch.folder("torture")?);
     torture.args(["--postgres", &database]);

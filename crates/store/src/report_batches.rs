@@ -1,7 +1,7 @@
 //! Many reports in one transaction, one statement per table whatever their number: a statement for
 //! each report would take longer than all else together.
 //!
-//! Rows go in as one JSON text, which both engines take apart.
+//! Rows go in as a list: one JSON text for SQLite, an array for each column for PostgreSQL.
 
 use std::collections::HashSet;
 
@@ -14,9 +14,8 @@ use replenish_domain::{
     request::SensorKind,
     sensor::{LevelState, Reading, SensorState, Total, UsageState, WearState},
 };
-use serde_json::{Value as Json, json};
 
-use crate::engine::{Conn, Row, Sql, StoreError, WriteTx, args, statements};
+use crate::engine::{Cells, Conn, Row, Sql, StoreError, WriteTx, args, statements};
 
 statements! {
     /// PostgreSQL locks the states in the order of their sensors, so that no two batches wait for each other. What
@@ -32,10 +31,11 @@ statements! {
         "SELECT j.position - 1 AS position, s.id AS id, s.kind AS kind, t.measurement AS measurement, t.unit AS unit,
              t.level AS level, t.level_at AS level_at, t.used AS used, t.newest_at AS newest_at,
              t.doubted_at AS doubted_at
-         FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY j (value, position)
-         JOIN endpoints e ON e.customer_id = (j.value ->> 0)::uuid AND e.client_id = (j.value ->> 1)::uuid
-             AND e.endpoint_id = j.value ->> 2 AND e.removed_at IS NULL
-         JOIN sensors s ON s.endpoint = e.id AND s.kind = j.value ->> 3 AND s.instance = j.value ->> 4 AND s.removed_at IS NULL
+         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[])
+             WITH ORDINALITY j (customer_id, client_id, endpoint_id, kind, instance, position)
+         JOIN endpoints e ON e.customer_id = j.customer_id AND e.client_id = j.client_id
+             AND e.endpoint_id = j.endpoint_id AND e.removed_at IS NULL
+         JOIN sensors s ON s.endpoint = e.id AND s.kind = j.kind AND s.instance = j.instance AND s.removed_at IS NULL
          JOIN sensor_states t ON t.sensor_id = s.id
          ORDER BY t.sensor_id FOR UPDATE OF t",
     );
@@ -49,16 +49,15 @@ statements! {
     KNOWN = Sql::pair(
         "SELECT r.id AS id FROM json_each($1) j
          JOIN reports r ON r.sensor_id = unhex(j.value ->> 0) AND r.sampled_at = j.value ->> 1 AND r.id = unhex(j.value ->> 2)",
-        "SELECT r.id AS id FROM jsonb_array_elements($1::jsonb) j (value)
-         JOIN reports r ON r.sensor_id = (j.value ->> 0)::uuid AND r.id = (j.value ->> 2)::uuid
-             AND r.sampled_at = timestamptz 'epoch' + (j.value ->> 1)::bigint * interval '1 microsecond'",
+        "SELECT r.id AS id FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) j (sensor_id, sampled_at, id)
+         JOIN reports r ON r.sensor_id = j.sensor_id AND r.sampled_at = j.sampled_at AND r.id = j.id",
     );
     TAKE_UNTIMED = Sql::pair(
         "INSERT INTO untimed_reports (sensor_id, id, received_at)
          SELECT unhex(j.value ->> 0), unhex(j.value ->> 1), $2 FROM json_each($1) j WHERE TRUE
          ON CONFLICT DO NOTHING RETURNING id",
         "INSERT INTO untimed_reports (sensor_id, id, received_at)
-         SELECT (j.value ->> 0)::uuid, (j.value ->> 1)::uuid, $2 FROM jsonb_array_elements($1::jsonb) j (value)
+         SELECT j.sensor_id, j.id, $3 FROM unnest($1::uuid[], $2::uuid[]) j (sensor_id, id)
          ON CONFLICT DO NOTHING RETURNING id",
     );
     APPEND = Sql::pair(
@@ -67,24 +66,22 @@ statements! {
              j.value ->> 6, j.value ->> 7
          FROM json_each($1) j",
         "INSERT INTO reports (sensor_id, sampled_at, id, received_at, says, amount, effect, known, note)
-         SELECT (j.value ->> 0)::uuid, timestamptz 'epoch' + (j.value ->> 1)::bigint * interval '1 microsecond',
-             (j.value ->> 2)::uuid, $2, j.value ->> 3, (j.value ->> 4)::bigint, j.value ->> 5, (j.value ->> 6)::bigint,
-             j.value ->> 7
-         FROM jsonb_array_elements($1::jsonb) j (value)",
+         SELECT j.sensor_id, j.sampled_at, j.id, $9, j.says, j.amount, j.effect, j.known, j.note
+         FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::bigint[], $6::text[], $7::bigint[], $8::text[])
+             j (sensor_id, sampled_at, id, says, amount, effect, known, note)",
     );
     UPDATE = Sql::pair(
         "UPDATE sensor_states SET level = j.value ->> 1, level_at = j.value ->> 2, used = j.value ->> 3, newest_at = j.value ->> 4,
              heard_at = COALESCE(j.value ->> 5, heard_at), reports = reports + (j.value ->> 6),
              quarantined = quarantined + (j.value ->> 7), doubted_at = j.value ->> 8
          FROM json_each($1) j WHERE sensor_id = unhex(j.value ->> 0)",
-        "UPDATE sensor_states SET level = (j.value ->> 1)::bigint,
-             level_at = timestamptz 'epoch' + (j.value ->> 2)::bigint * interval '1 microsecond',
-             used = (j.value ->> 3)::bigint,
-             newest_at = timestamptz 'epoch' + (j.value ->> 4)::bigint * interval '1 microsecond',
-             heard_at = COALESCE(timestamptz 'epoch' + (j.value ->> 5)::bigint * interval '1 microsecond', heard_at),
-             reports = reports + (j.value ->> 6)::bigint, quarantined = quarantined + (j.value ->> 7)::bigint,
-             doubted_at = timestamptz 'epoch' + (j.value ->> 8)::bigint * interval '1 microsecond'
-         FROM jsonb_array_elements($1::jsonb) j (value) WHERE sensor_id = (j.value ->> 0)::uuid",
+        "UPDATE sensor_states t SET level = j.level, level_at = j.level_at, used = j.used, newest_at = j.newest_at,
+             heard_at = COALESCE(j.heard_at, t.heard_at), reports = t.reports + j.reports,
+             quarantined = t.quarantined + j.quarantined, doubted_at = j.doubted_at
+         FROM unnest($1::uuid[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::timestamptz[], $6::timestamptz[],
+                 $7::bigint[], $8::bigint[], $9::timestamptz[])
+             j (id, level, level_at, used, newest_at, heard_at, reports, quarantined, doubted_at)
+         WHERE t.sensor_id = j.id",
     );
     /// A sum at the end of its range stays there, as the fold's does. Of what was deleted by age, whole
     /// days count.
@@ -173,18 +170,16 @@ pub struct Folded {
 /// Finds the sensors and holds them, so that no other batch folds into them before this one ends.
 /// None where no such sensor is declared.
 pub async fn hold(tx: &mut WriteTx, names: &[SensorName]) -> Result<Vec<Option<Held>>, StoreError> {
-    let list = names.iter().map(|name| {
-        json!([
-            hex(name.customer),
-            hex(name.client),
-            name.endpoint_id,
-            name.kind.as_str(),
-            name.instance
-        ])
-    });
+    let list = [
+        Cells::uuids(names.iter().map(|name| name.customer.uuid())),
+        Cells::uuids(names.iter().map(|name| name.client.uuid())),
+        Cells::texts(names.iter().map(|name| Some(name.endpoint_id.clone()))),
+        Cells::texts(names.iter().map(|name| Some(name.kind.as_str()))),
+        Cells::texts(names.iter().map(|name| Some(name.instance.clone()))),
+    ];
     tx.fetch_all(BY_KEYS, args![]).await?;
     let mut held = vec![None; names.len()];
-    for row in tx.fetch_all(LOCK, args![text(list)]).await? {
+    for row in tx.fetch_all(LOCK, args![list]).await? {
         let position: i64 = row.get("position")?;
         let place = usize::try_from(position).ok().and_then(|at| held.get_mut(at));
         *place.ok_or_else(|| StoreError::corrupt("position", "out of range"))? = Some(read_held(&row)?);
@@ -197,10 +192,12 @@ pub async fn known(
     tx: &mut WriteTx,
     reports: &[(Id<Sensor>, Timestamp, Id<Report>)],
 ) -> Result<HashSet<Id<Report>>, StoreError> {
-    let list = reports
-        .iter()
-        .map(|(sensor, sampled_at, id)| json!([hex(*sensor), sampled_at.as_microsecond(), hex(*id)]));
-    let rows = tx.fetch_all(KNOWN, args![text(list)]).await?;
+    let list = [
+        Cells::uuids(reports.iter().map(|(sensor, ..)| sensor.uuid())),
+        Cells::times(reports.iter().map(|(_, sampled_at, _)| Some(*sampled_at))),
+        Cells::uuids(reports.iter().map(|(.., id)| id.uuid())),
+    ];
+    let rows = tx.fetch_all(KNOWN, args![list]).await?;
     rows.iter().map(|row| row.get("id")).collect()
 }
 
@@ -211,45 +208,48 @@ pub async fn take_untimed(
     reports: &[(Id<Sensor>, Id<Report>)],
     now: Timestamp,
 ) -> Result<HashSet<Id<Report>>, StoreError> {
-    let list = reports.iter().map(|(sensor, id)| json!([hex(*sensor), hex(*id)]));
-    let rows = tx.fetch_all(TAKE_UNTIMED, args![text(list), now]).await?;
+    let list = [
+        Cells::uuids(reports.iter().map(|(sensor, _)| sensor.uuid())),
+        Cells::uuids(reports.iter().map(|(_, id)| id.uuid())),
+    ];
+    let rows = tx.fetch_all(TAKE_UNTIMED, args![list, now]).await?;
     rows.iter().map(|row| row.get("id")).collect()
 }
 
 /// Keeps reports for good, all received at this moment.
 pub async fn append(tx: &mut WriteTx, reports: &[NewReport], now: Timestamp) -> Result<(), StoreError> {
-    let list = reports.iter().map(|report| {
-        json!([
-            hex(report.sensor),
-            report.sampled_at.as_microsecond(),
-            hex(report.id),
-            report.says,
-            report.amount,
-            report.effect,
-            report.known,
-            report.note,
-        ])
-    });
-    tx.execute(APPEND, args![text(list), now]).await.map(drop)
+    let list = [
+        Cells::uuids(reports.iter().map(|report| report.sensor.uuid())),
+        Cells::times(reports.iter().map(|report| Some(report.sampled_at))),
+        Cells::uuids(reports.iter().map(|report| report.id.uuid())),
+        Cells::texts(reports.iter().map(|report| Some(report.says))),
+        Cells::ints(reports.iter().map(|report| report.amount)),
+        Cells::texts(reports.iter().map(|report| Some(report.effect))),
+        Cells::ints(reports.iter().map(|report| report.known)),
+        Cells::texts(reports.iter().map(|report| report.note.clone())),
+    ];
+    tx.execute(APPEND, args![list, now]).await.map(drop)
 }
 
 /// Stores what the sensors' reports came to.
 pub async fn update(tx: &mut WriteTx, sensors: &[Folded], now: Timestamp) -> Result<(), StoreError> {
-    let list = sensors.iter().map(|sensor| {
-        let columns = Columns::of(&sensor.state);
-        json!([
-            hex(sensor.id),
-            columns.reading.map(|reading| reading.level.millionths()),
-            columns.reading.map(|reading| reading.at.as_microsecond()),
-            columns.used.millionths(),
-            columns.newest.map(Timestamp::as_microsecond),
-            sensor.is_heard.then(|| now.as_microsecond()),
-            sensor.reports,
-            sensor.quarantined,
-            sensor.doubted_at.map(Timestamp::as_microsecond),
-        ])
-    });
-    tx.execute(UPDATE, args![text(list)]).await.map(drop)
+    let columns: Vec<Columns> = sensors.iter().map(|sensor| Columns::of(&sensor.state)).collect();
+    let list = [
+        Cells::uuids(sensors.iter().map(|sensor| sensor.id.uuid())),
+        Cells::ints(
+            columns
+                .iter()
+                .map(|columns| columns.reading.map(|reading| reading.level.millionths())),
+        ),
+        Cells::times(columns.iter().map(|columns| columns.reading.map(|reading| reading.at))),
+        Cells::ints(columns.iter().map(|columns| Some(columns.used.millionths()))),
+        Cells::times(columns.iter().map(|columns| columns.newest)),
+        Cells::times(sensors.iter().map(|sensor| sensor.is_heard.then_some(now))),
+        Cells::ints(sensors.iter().map(|sensor| Some(sensor.reports))),
+        Cells::ints(sensors.iter().map(|sensor| Some(sensor.quarantined))),
+        Cells::times(sensors.iter().map(|sensor| sensor.doubted_at)),
+    ];
+    tx.execute(UPDATE, args![list]).await.map(drop)
 }
 
 /// What kept reports say was used of a part after this moment.
@@ -340,12 +340,4 @@ pub(crate) fn read_state(row: &Row, kind: SensorKind) -> Result<SensorState, Sto
         newest: row.get("newest_at")?,
     };
     Ok(columns.state(kind))
-}
-
-fn text(rows: impl Iterator<Item = Json>) -> String {
-    Json::Array(rows.collect()).to_string()
-}
-
-fn hex<K>(id: Id<K>) -> String {
-    id.uuid().simple().to_string()
 }

@@ -2,12 +2,14 @@
 //! and answers, and beside bare inserts of the same rows: all in one run, in turns.
 
 mod raw;
+mod storage;
 
 use std::{fmt::Write as _, path::Path, time::Duration};
 
 use anyhow::{Context as _, Result};
 use replenish_store::{Db, Durability};
 
+use self::storage::Storage;
 use crate::{
     server::Server,
     world::{self, Size},
@@ -46,6 +48,7 @@ pub(crate) struct Ingest {
     /// Memory after the first round and after the last one, and how many reports came between.
     memory_kib: [u64; 2],
     taken: f64,
+    storage: Storage,
 }
 
 /// Measures on databases that are empty; `stored` reports stand in the second one.
@@ -55,11 +58,14 @@ pub(crate) fn measure(program: &Path, bare: &str, databases: &Databases, load: L
         urls: [empty, large, raw],
     } = databases;
     let runtime = tokio::runtime::Runtime::new()?;
-    let tokens = runtime.block_on(async {
+    let (tokens, storage) = runtime.block_on(async {
         let tokens = [fill(empty).await?, fill(large).await?];
         fill(raw).await?;
+        let bytes_before = storage::size(large).await?;
         raw::fill(large, stored).await.context("the stored reports failed")?;
-        anyhow::Ok(tokens)
+        let storage = Storage::measure(large, bytes_before, stored).await?;
+        raw::analyze(large).await?;
+        anyhow::Ok((tokens, storage))
     })?;
     let servers = [Server::start(program, empty)?, Server::start(program, large)?];
     let one = |at: usize| Script {
@@ -106,6 +112,7 @@ pub(crate) fn measure(program: &Path, bare: &str, databases: &Databases, load: L
         batches: middle(batches),
         memory_kib,
         taken,
+        storage,
     })
 }
 
@@ -117,6 +124,7 @@ async fn fill(database: &str) -> Result<Vec<String>> {
     };
     let customers = world::fill(&db, size).await?;
     db.close().await;
+    raw::analyze(database).await?;
     Ok(customers.into_iter().map(|customer| customer.token).collect())
 }
 
@@ -242,6 +250,7 @@ pub(crate) fn page(measured: &[Ingest], machine: &str, load: Load) -> String {
             run.engine,
             run.taken / 1e6
         );
+        let _ = writeln!(page, "Storage on {}: {}.", run.engine, run.storage);
     }
     page
 }

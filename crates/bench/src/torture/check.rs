@@ -172,9 +172,9 @@ mod tests {
     }
 
     /// A database that counted exactly these reports.
-    fn counted(reports: Vec<StoredReport>) -> Stored {
+    fn counted(reports: &[StoredReport]) -> Stored {
         let mut of: HashMap<Sensor, Vec<&StoredReport>> = HashMap::new();
-        for report in &reports {
+        for report in reports {
             of.entry(report.sensor).or_default().push(report);
         }
         let sensors = of.iter().map(|(sensor, reports)| {
@@ -188,7 +188,7 @@ mod tests {
         });
         Stored {
             sensors: sensors.collect(),
-            reports: reports.clone(),
+            reports: reports.to_vec(),
         }
     }
 
@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn what_was_sent_once_and_is_stored_once_is_well() {
         let ledger = sent(500);
-        assert_eq!(found(&ledger, &counted(rows(&ledger)), true), (0, 0, 0));
+        assert_eq!(found(&ledger, &counted(&rows(&ledger)), true), (0, 0, 0));
     }
 
     #[test]
@@ -208,7 +208,7 @@ mod tests {
         let ledger = sent(500);
         let mut reports = rows(&ledger);
         reports.remove(250);
-        assert_eq!(found(&ledger, &counted(reports), false), (1, 0, 1));
+        assert_eq!(found(&ledger, &counted(&reports), false), (1, 0, 1));
     }
 
     #[test]
@@ -216,13 +216,13 @@ mod tests {
         let ledger = sent(500);
         let mut reports = rows(&ledger);
         reports.push(reports[250].clone());
-        assert_eq!(found(&ledger, &counted(reports), false), (0, 1, 1));
+        assert_eq!(found(&ledger, &counted(&reports), false), (0, 1, 1));
     }
 
     #[test]
     fn a_report_that_counted_twice_is_found_though_it_is_stored_once() {
         let ledger = sent(500);
-        let mut stored = counted(rows(&ledger));
+        let mut stored = counted(&rows(&ledger));
         let used = stored.sensors.iter_mut().find(|sensor| sensor.used > 0).unwrap();
         used.used += 1_000_000;
         assert_eq!(found(&ledger, &stored, false), (0, 0, 1));
@@ -236,7 +236,7 @@ mod tests {
         while rows(&ledger).len() == reports.len() {
             ledger.take(1);
         }
-        let stored = counted(reports);
+        let stored = counted(&reports);
         assert_eq!(found(&ledger, &stored, false), (0, 0, 0));
         assert_eq!(found(&ledger, &stored, true), (0, 0, 1));
     }
@@ -246,6 +246,6 @@ mod tests {
         let ledger = sent(500);
         let mut reports = rows(&ledger);
         reports[250].amount = reports[250].amount.map(|amount| amount + 1);
-        assert!(found(&ledger, &counted(reports), false).2 > 0);
+        assert!(found(&ledger, &counted(&reports), false).2 > 0);
     }
 }

@@ -1,19 +1,20 @@
-//! Chance that a seed repeats (SplitMix64).
+//! Chance that a seed repeats.
 
 use std::time::Duration;
 
+use fastrand::Rng;
+
 #[derive(Debug, Clone)]
-pub(super) struct Dice(u64);
+pub(super) struct Dice(Rng);
 
 impl Dice {
-    pub(super) const fn new(seed: u64) -> Self {
-        Self(seed)
+    pub(super) fn new(seed: u64) -> Self {
+        Self(Rng::with_seed(seed))
     }
 
     /// A number below `limit`, which is at least 1.
     pub(super) fn below(&mut self, limit: u32) -> u32 {
-        let spread = u128::from(self.next()) * u128::from(limit) >> 64;
-        u32::try_from(spread).unwrap_or_default()
+        self.0.u32(..limit)
     }
 
     /// True once in so many times.
@@ -23,14 +24,7 @@ impl Dice {
 
     /// A moment between two, in milliseconds, exact to the microsecond.
     pub(super) fn moment(&mut self, from_ms: u32, to_ms: u32) -> Duration {
-        let micros = u64::from(from_ms) * 1_000 + u64::from(self.below((to_ms - from_ms) * 1_000));
+        let micros = self.0.u64(u64::from(from_ms) * 1_000..u64::from(to_ms) * 1_000);
         Duration::from_micros(micros)
-    }
-
-    const fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
     }
 }

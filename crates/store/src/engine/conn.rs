@@ -10,13 +10,13 @@ use sqlx::{
     encode::IsNull,
     error::BoxDynError,
     pool::PoolConnection,
-    postgres::{PgArgumentBuffer, PgArguments, PgTypeInfo, PgValueRef},
+    postgres::{PgArgumentBuffer, PgArguments, PgHasArrayType, PgTypeInfo, PgValueRef},
     query::Query,
     sqlite::SqliteArguments,
 };
 use tokio::sync::Notify;
 
-use super::{Row, Sql, StoreError, Value};
+use super::{Cells, Row, Sql, StoreError, Value, list::json_rows};
 
 /// A connection to read from; also what a [`WriteTx`] reads through.
 pub struct Conn(pub(super) Inner);
@@ -166,6 +166,7 @@ fn bind_sqlite(text: &'static str, args: Vec<Value>) -> Query<'static, Sqlite, S
             Value::Uuid(value) => query.bind(value),
             Value::Bytes(value) => query.bind(value),
             Value::Time(value) => query.bind(value.map(jiff::Timestamp::as_microsecond)),
+            Value::List(columns) => query.bind(json_rows(&columns)),
         };
     }
     query
@@ -181,9 +182,19 @@ fn bind_postgres(text: &'static str, args: Vec<Value>) -> Query<'static, Postgre
             Value::Uuid(value) => query.bind(value),
             Value::Bytes(value) => query.bind(value),
             Value::Time(value) => query.bind(value.map(PgTime::of)),
+            Value::List(columns) => columns.into_iter().fold(query, bind_array),
         };
     }
     query
+}
+
+fn bind_array(query: Query<'static, Postgres, PgArguments>, column: Cells) -> Query<'static, Postgres, PgArguments> {
+    match column {
+        Cells::Uuids(cells) => query.bind(cells),
+        Cells::Ints(cells) => query.bind(cells),
+        Cells::Times(cells) => query.bind(cells.into_iter().map(|cell| cell.map(PgTime::of)).collect::<Vec<_>>()),
+        Cells::Texts(cells) => query.bind(cells),
+    }
 }
 
 /// A `timestamptz` on the wire: microseconds since 2000, as PostgreSQL's binary format has it.
@@ -206,6 +217,12 @@ impl PgTime {
 impl Type<Postgres> for PgTime {
     fn type_info() -> PgTypeInfo {
         PgTypeInfo::with_name("TIMESTAMPTZ")
+    }
+}
+
+impl PgHasArrayType for PgTime {
+    fn array_type_info() -> PgTypeInfo {
+        PgTypeInfo::array_of("TIMESTAMPTZ")
     }
 }
 

@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use replenish_domain::{Id, account::Email};
 use uuid::Uuid;
 
+use super::Cells;
+
 /// An argument; `None` is SQL's NULL of that type.
 #[derive(Debug, Clone)]
 pub(crate) enum Value {
@@ -13,6 +15,10 @@ pub(crate) enum Value {
     Uuid(Option<Uuid>),
     Bytes(Option<Vec<u8>>),
     Time(Option<Timestamp>),
+    /// Rows, column by column. SQLite takes them as one JSON text, an array for each row, and PostgreSQL as
+    /// an array for each column, so they are as many arguments as there are columns: taking JSON apart would
+    /// cost it more than storing the rows.
+    List(Vec<Cells>),
 }
 
 macro_rules! from {
@@ -43,6 +49,12 @@ from! {
     Vec<u8> => Bytes, |value| value;
     [u8; 32] => Bytes, |value: [u8; 32]| value.to_vec();
     Timestamp => Time, |value| value;
+}
+
+impl<const N: usize> From<[Cells; N]> for Value {
+    fn from(columns: [Cells; N]) -> Self {
+        Self::List(columns.into())
+    }
 }
 
 impl<K> From<Id<K>> for Value {
