@@ -56,7 +56,7 @@ impl Text {
             Self::Reports => with_discovery(REPORTS),
             Self::Short => with_discovery(10_000),
             Self::Wrong => lines((0..REPORTS).map(wrong)),
-            Self::Discovery => lines((0..100).map(discovery)),
+            Self::Discovery => lines((0..150).map(discovery)),
         }
     }
 }
