@@ -1,4 +1,4 @@
-//! The chores of the project: `cargo xtask test`, `ci`, `torture`, `bench` and `generate`.
+//! The chores of the project: `cargo xtask test`, `ci`, `torture`, `fuzz`, `bench` and `generate`.
 //!
 //! Linux only: it starts servers, and makes sure that none of them outlives the run with means that Linux offers.
 
@@ -9,6 +9,7 @@ mod checklist;
 mod chromedriver;
 mod ci;
 mod doctests;
+mod fuzz;
 mod generate;
 mod orphans;
 mod postgres;
@@ -75,6 +76,14 @@ enum Chore {
         #[arg(long)]
         seed: Option<u64>,
     },
+    /// Give the readers of messages bytes that nobody thought of, with cargo-fuzz and a nightly compiler.
+    ///
+    /// Either is installed where that is allowed.
+    Fuzz {
+        /// Seconds for each target.
+        #[arg(long, default_value_t = 60)]
+        seconds: u64,
+    },
     /// Write the files that the program generates.
     Generate {
         /// Write nothing; fail when a file differs from what would be written.
@@ -104,6 +113,7 @@ fn run(chore: Chore) -> Result<()> {
         Chore::Ci => ci::run(),
         Chore::Bench { suite, seconds, stored } => bench::run(suite, seconds, stored),
         Chore::Torture { kills, seed } => torture::run(build::Build::Packaged, kills, seed),
+        Chore::Fuzz { seconds } => fuzz::run(seconds),
         Chore::Generate { check: true } => generate::check(),
         Chore::Generate { check: false } => generate::write(),
     }

@@ -217,7 +217,8 @@ fn can_import(python: &Path, modules: &str) -> bool {
     imports.status().is_ok_and(|status| status.success())
 }
 
-fn on_path(program: &str) -> Option<PathBuf> {
+/// The program of this name that a shell would start.
+pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?)
         .map(|folder| folder.join(program))
         .find(|path| path.is_file())

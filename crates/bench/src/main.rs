@@ -7,6 +7,7 @@
 //! `cargo xtask torture` calls it, too: the same load from outside, with something killed again and again.
 
 mod bare;
+mod check;
 mod fill;
 mod import;
 mod ingest;
@@ -38,6 +39,8 @@ use crate::{
 enum Chore {
     Measure(Measure),
     Torture(torture::Arguments),
+    Check(check::Arguments),
+    Parse(check::Parse),
 }
 
 /// Measures the program.
@@ -79,6 +82,8 @@ fn main() -> Result<()> {
     match Chore::parse() {
         Chore::Measure(arguments) => measure(&arguments),
         Chore::Torture(arguments) => torture::run(&arguments),
+        Chore::Check(arguments) => check::run(&arguments),
+        Chore::Parse(arguments) => check::parse(&arguments),
     }
 }
 

@@ -53,20 +53,13 @@ fn kind(name: &str) -> Result<Kind, String> {
 
 /// Checks every file; 1 when there are errors, 2 when something cannot be read.
 pub(crate) fn check(arguments: &CheckArguments) -> Result<ExitCode> {
-    let (context, texts) = match read(arguments) {
-        Ok(read) => read,
+    let checked = match findings(arguments) {
+        Ok(checked) => checked,
         Err(error) => {
             writeln!(io::stderr(), "error: {error:#}")?;
             return Ok(ExitCode::from(UNUSABLE));
         }
     };
-    let checked: Vec<_> = texts
-        .iter()
-        .map(|(name, text)| Checked {
-            file: name.clone(),
-            report: lint::lint(text, &context),
-        })
-        .collect();
     let written = match arguments.format {
         Format::Text => lint::report::text(&checked),
         Format::Json => lint::report::json(&checked)? + "\n",
@@ -82,18 +75,22 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<ExitCode> {
     })
 }
 
-type Texts = Vec<(String, Vec<u8>)>;
-
-fn read(arguments: &CheckArguments) -> Result<(Context, Texts)> {
-    let device = arguments.device.as_deref().map(device).transpose()?;
-    let texts = arguments.files.iter().map(|file| Ok((name(file), bytes(file)?)));
+/// What is worth saying about every file. One is read after the other, so that no more than the longest has to fit into
+/// memory.
+fn findings(arguments: &CheckArguments) -> Result<Vec<Checked>> {
     let context = Context {
         kind: arguments.kind,
         now: Some(Clock::System.now()),
-        device,
+        device: arguments.device.as_deref().map(device).transpose()?,
         ..Context::default()
     };
-    Ok((context, texts.collect::<Result<_>>()?))
+    let checked = arguments.files.iter().map(|file| {
+        Ok(Checked {
+            file: name(file),
+            report: lint::lint(&bytes(file)?, &context),
+        })
+    });
+    checked.collect()
 }
 
 fn name(file: &Path) -> String {

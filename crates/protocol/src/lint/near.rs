@@ -7,12 +7,11 @@ pub(super) fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) 
     if name.len() > LONGEST {
         return None;
     }
-    let plain = plain(name);
     let allowed = if name.chars().count() <= 4 { 1 } else { 2 };
     known
         .into_iter()
         .filter_map(|known| {
-            let distance = if self::plain(known) == plain {
+            let distance = if plain(known).eq(plain(name)) {
                 0
             } else {
                 distance(name, known)
@@ -23,9 +22,9 @@ pub(super) fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) 
         .map(|(_, known)| known)
 }
 
-fn plain(name: &str) -> String {
+fn plain(name: &str) -> impl Iterator<Item = char> {
     let letters = name.chars().filter(|c| c.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
+    letters.flat_map(char::to_lowercase)
 }
 
 /// Letters to insert, remove, replace or swap with their neighbour.

@@ -283,6 +283,29 @@ fn lines_that_end_early_do_not_add_up_to_one_that_is_nested_too_deep() {
 }
 
 #[test]
+fn one_level_too_many_is_told_where_it_opens() {
+    let nested = |levels: usize| format!("{}1{}", "[".repeat(levels), "]".repeat(levels));
+    let told = |text: String| {
+        let report = lint(text.as_bytes(), &Context::default());
+        let findings = report.findings.into_iter().filter(|found| found.rule == RuleId::Env06);
+        let places: Vec<_> = findings
+            .map(|found| (found.line, found.column, found.message))
+            .collect();
+        places
+    };
+    let too_deep = |line| {
+        [(
+            line,
+            101,
+            "arrays and objects are nested deeper than 100 levels".to_owned(),
+        )]
+    };
+    assert_eq!(told(nested(100)), []);
+    assert_eq!(told(nested(101)), too_deep(1));
+    assert_eq!(told(format!("{{}}\n{}\n", nested(101))), too_deep(2));
+}
+
+#[test]
 fn nesting_and_size_break_nothing() {
     for text in [
         "[".repeat(100_000),

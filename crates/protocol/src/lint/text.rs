@@ -3,7 +3,7 @@
 use std::{borrow::Cow, ops::Range};
 
 use super::{
-    Context, Finding, Omitted, Report, RuleId, check,
+    Context, Finding, Kind, Omitted, Report, RuleId, check,
     excerpt::{Excerpt, MOST_SHOWN, floor, forth, shortened, with_ellipsis},
     locate::locate,
     mask::{masked, secrets},
@@ -24,6 +24,16 @@ pub(super) struct Messages<'a> {
 struct Document<'a> {
     range: Range<usize>,
     tree: Tree<'a>,
+    /// The kind of message it is, if it is one; looked up while its values are at hand.
+    kind: Option<Kind>,
+}
+
+impl<'a> Document<'a> {
+    fn read(text: &'a str, range: Range<usize>) -> Result<Self, serde_json::Error> {
+        let tree = Tree::read(&text[range.clone()])?;
+        let kind = tree.root.message_kind();
+        Ok(Self { range, tree, kind })
+    }
 }
 
 impl<'a> Messages<'a> {
@@ -39,12 +49,9 @@ impl<'a> Messages<'a> {
     }
 
     fn read_text(text: &'a str) -> Self {
-        let (documents, faults) = match read_document(text) {
-            Ok(tree) => {
-                let range = 0..text.len();
-                (vec![Document { range, tree }], Vec::new())
-            }
-            Err(fault) => read_lines(text).unwrap_or_else(|| (Vec::new(), vec![fault])),
+        let (documents, faults) = match Document::read(text, 0..text.len()) {
+            Ok(document) => (vec![document], Vec::new()),
+            Err(error) => read_lines(text).unwrap_or_else(|| (Vec::new(), vec![fault_of(text, &error)])),
         };
         Self {
             text: Cow::Borrowed(text),
@@ -71,11 +78,13 @@ impl<'a> Messages<'a> {
             context,
             is_alone: messages.len() == 1,
         };
+        let mut series = series::Series::default();
         for message in &messages {
             out.document = message.document;
             check::message(&mut out, message.root, &known);
+            series.gather(message);
         }
-        series::check(&mut out, &messages, context);
+        series.check(&mut out, &messages, context);
         self.report(&out, messages.len())
     }
 
@@ -84,12 +93,16 @@ impl<'a> Messages<'a> {
         let mut messages = Vec::new();
         for (document, part) in self.documents.iter().enumerate() {
             let root = &part.tree.root;
-            let roots = if root.is_array() {
-                root.items()
+            if root.is_array() {
+                messages.extend(root.items().iter().map(|root| Message {
+                    document,
+                    root,
+                    kind: root.message_kind(),
+                }));
             } else {
-                std::slice::from_ref(root)
-            };
-            messages.extend(roots.iter().map(|root| Message { document, root }));
+                let kind = part.kind;
+                messages.push(Message { document, root, kind });
+            }
         }
         messages
     }
@@ -257,11 +270,16 @@ impl<'a> Ruler<'a> {
 pub(super) struct Message<'m> {
     pub(super) document: usize,
     pub(super) root: &'m Node<'m>,
+    /// What its header says it is.
+    pub(super) kind: Option<Kind>,
 }
 
-fn read_document(text: &str) -> Result<Tree<'_>, SyntaxFault> {
-    SyntaxFault::check_depth(text)?;
-    Tree::read(text).map_err(|error| SyntaxFault::of(text, &error))
+/// The fault of a text that could not be read as a tree.
+fn fault_of(text: &str, error: &serde_json::Error) -> SyntaxFault {
+    match SyntaxFault::check_depth(text) {
+        Err(too_deep) => too_deep,
+        Ok(()) => SyntaxFault::of(text, error),
+    }
 }
 
 type Lines<'a> = (Vec<Document<'a>>, Vec<SyntaxFault>);
@@ -277,13 +295,16 @@ fn read_lines(text: &str) -> Option<Lines<'_>> {
         if line.trim_ascii().is_empty() {
             continue;
         }
-        match read_document(line) {
-            Ok(tree) => documents.push(Document { range, tree }),
+        match Document::read(text, range) {
+            Ok(document) => documents.push(document),
             Err(_) if documents.is_empty() => return None,
-            Err(fault) => faults.push(SyntaxFault {
-                offset: range.start + fault.offset,
-                ..fault
-            }),
+            Err(error) => {
+                let fault = fault_of(line, &error);
+                faults.push(SyntaxFault {
+                    offset: start - line.len() + fault.offset,
+                    ..fault
+                });
+            }
         }
     }
     (!documents.is_empty()).then_some((documents, faults))

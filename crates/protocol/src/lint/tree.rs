@@ -2,13 +2,16 @@
 
 use std::{
     borrow::Cow,
-    cell::Cell,
+    cell::{Cell, RefCell},
     collections::{HashMap, HashSet},
     fmt,
 };
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
+
+use super::Kind;
+use crate::syntax::MAX_DEPTH;
 
 /// A value and its number in document order, from 0. The number finds the place in the text.
 #[derive(Debug, Clone)]
@@ -24,9 +27,12 @@ pub(super) enum Value<'a> {
     Bool(bool),
     Number(Number),
     Text(Cow<'a, str>),
-    Array(Vec<Node<'a>>),
-    Object(Vec<(Cow<'a, str>, Node<'a>)>),
+    Array(Box<[Node<'a>]>),
+    Object(Box<[Member<'a>]>),
 }
+
+/// A key and its value.
+pub(super) type Member<'a> = (Cow<'a, str>, Node<'a>);
 
 /// A text as a tree, and the values whose key stood in the same object before.
 #[derive(Debug)]
@@ -36,19 +42,19 @@ pub(super) struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
+    /// Fails where the text is not JSON, or nested deeper than [`MAX_DEPTH`].
     pub(super) fn read(text: &'a str) -> Result<Self, serde_json::Error> {
-        let next = Cell::new(0);
-        let duplicates = Cell::default();
+        let reading = Reading::default();
         let seed = Seed {
-            next: &next,
-            duplicates: &duplicates,
+            reading: &reading,
+            depth: 0,
         };
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let root = seed.deserialize(&mut deserializer)?;
         deserializer.end()?;
         Ok(Self {
             root,
-            duplicates: duplicates.take(),
+            duplicates: reading.duplicates.take(),
         })
     }
 
@@ -106,8 +112,14 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// What the header of a message says it is.
+    pub(super) fn message_kind(&self) -> Option<Kind> {
+        let header = self.find(&["event", "header"])?;
+        Kind::of(header.text_of("namespace")?, header.text_of("name")?)
+    }
+
     /// The members; none when it is no object.
-    pub(super) fn members(&self) -> &[(Cow<'a, str>, Self)] {
+    pub(super) fn members(&self) -> &[Member<'a>] {
         match &self.value {
             Value::Object(members) => members,
             _ => &[],
@@ -154,9 +166,8 @@ impl<'a> Node<'a> {
             }
             (Value::Object(a), Value::Object(b)) => {
                 let twins: HashMap<&str, &Self> = b.iter().map(|(name, node)| (&**name, node)).collect();
-                let is_same = |(name, node): &(Cow<'_, str>, Self)| {
-                    twins.get(&**name).is_some_and(|twin| node.says_the_same(twin))
-                };
+                let is_same =
+                    |(name, node): &Member<'_>| twins.get(&**name).is_some_and(|twin| node.says_the_same(twin));
                 a.len() == b.len() && a.iter().all(is_same)
             }
             _ => false,
@@ -164,25 +175,37 @@ impl<'a> Node<'a> {
     }
 }
 
-#[derive(Clone, Copy)]
-struct Seed<'s> {
-    next: &'s Cell<u32>,
-    duplicates: &'s Cell<Vec<u32>>,
+/// What is kept while a text is read.
+#[derive(Default)]
+struct Reading<'a> {
+    next: Cell<u32>,
+    duplicates: Cell<Vec<u32>>,
+    /// Items and members of arrays and objects that are still open, so that each closed one takes no more memory than it
+    /// needs: a text of many small messages is mostly that memory.
+    items: RefCell<Vec<Node<'a>>>,
+    members: RefCell<Vec<Member<'a>>>,
 }
 
-impl<'de> DeserializeSeed<'de> for Seed<'_> {
+#[derive(Clone, Copy)]
+struct Seed<'s, 'a> {
+    reading: &'s Reading<'a>,
+    /// Arrays and objects around the value.
+    depth: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_, 'de> {
     type Value = Node<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node<'de>, D::Error> {
-        let id = self.next.get();
-        self.next
-            .set(id.checked_add(1).ok_or_else(|| D::Error::custom("too many values"))?);
+        let next = &self.reading.next;
+        let id = next.get();
+        next.set(id.checked_add(1).ok_or_else(|| D::Error::custom("too many values"))?);
         let value = deserializer.deserialize_any(self)?;
         Ok(Node { id, value })
     }
 }
 
-impl<'de> Visitor<'de> for Seed<'_> {
+impl<'de> Visitor<'de> for Seed<'_, 'de> {
     type Value = Value<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -223,39 +246,54 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value<'de>, A::Error> {
-        let mut found = Vec::new();
-        while let Some(node) = items.next_element_seed(self)? {
-            found.push(node);
+        let seed = self.inside()?;
+        let open = &self.reading.items;
+        let start = open.borrow().len();
+        while let Some(node) = items.next_element_seed(seed)? {
+            open.borrow_mut().push(node);
         }
-        Ok(Value::Array(found))
+        Ok(Value::Array(open.borrow_mut().drain(start..).collect()))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value<'de>, A::Error> {
-        let mut found = Vec::new();
+        let seed = self.inside()?;
+        let open = &self.reading.members;
+        let start = open.borrow().len();
         while let Some(Key(key)) = members.next_key()? {
-            found.push((key, members.next_value_seed(self)?));
+            let node = members.next_value_seed(seed)?;
+            open.borrow_mut().push((key, node));
         }
+        let found: Box<[_]> = open.borrow_mut().drain(start..).collect();
         self.keep_duplicates(&found);
         Ok(Value::Object(found))
     }
 }
 
-impl Seed<'_> {
-    fn keep_duplicates(self, members: &[(Cow<'_, str>, Node<'_>)]) {
+impl Seed<'_, '_> {
+    /// The seed of values one level further in.
+    fn inside<E: Error>(self) -> Result<Self, E> {
+        let depth = self.depth + 1;
+        if depth > MAX_DEPTH {
+            return Err(E::custom("too deep"));
+        }
+        Ok(Self { depth, ..self })
+    }
+
+    fn keep_duplicates(self, members: &[Member<'_>]) {
         let again = repeated(members);
         if !again.is_empty() {
-            let mut all = self.duplicates.take();
+            let mut all = self.reading.duplicates.take();
             all.extend(again);
-            self.duplicates.set(all);
+            self.reading.duplicates.set(all);
         }
     }
 }
 
 /// The values whose key stands before; nearly always none.
-fn repeated(members: &[(Cow<'_, str>, Node<'_>)]) -> Vec<u32> {
+fn repeated(members: &[Member<'_>]) -> Vec<u32> {
     /// Up to here comparing keys with each other is faster than a set.
     const FEW: usize = 16;
-    let numbered = |(_, node): &(Cow<'_, str>, Node<'_>)| node.id;
+    let numbered = |(_, node): &Member<'_>| node.id;
     if members.len() <= FEW {
         let is_again = |index: usize| members[..index].iter().any(|(key, _)| *key == members[index].0);
         let again = (1..members.len()).filter(|index| is_again(*index));

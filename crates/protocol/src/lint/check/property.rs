@@ -229,7 +229,7 @@ fn repeated(out: &mut Sink, changed: &[Node<'_>], unchanged: &[Node<'_>]) {
 }
 
 fn same_time(out: &mut Sink, changed: &[Node<'_>], unchanged: &[Node<'_>]) {
-    let time = |property: &Node<'_>| property.text_of("timeOfSample").map(str::to_owned);
+    let time = |property| Node::text_of(property, "timeOfSample");
     let Some(first) = changed.first().and_then(time) else {
         return;
     };
@@ -237,7 +237,7 @@ fn same_time(out: &mut Sink, changed: &[Node<'_>], unchanged: &[Node<'_>]) {
     if changed
         .iter()
         .chain(unchanged)
-        .all(|property| time(property).as_ref() == Some(&first))
+        .all(|property| time(property) == Some(first))
     {
         let place = property.get("timeOfSample").unwrap_or(property);
         let message = "every unchanged property carries the time of the change";

@@ -69,17 +69,13 @@ pub(super) fn is_misspelt(parent: &Node<'_>, name: &str) -> bool {
 /// Reports keys the object does not have: misspelt ones as errors, others as notes.
 pub(super) fn known_keys(out: &mut Sink, object: &Node<'_>, known: &[&'static str]) {
     // What is there already is not what was meant.
-    let absent: Vec<&'static str> = known
-        .iter()
-        .copied()
-        .filter(|known| object.get(known).is_none())
-        .collect();
+    let absent = || known.iter().copied().filter(|known| object.get(known).is_none());
     for (key, node) in object.members() {
         if known.contains(&&**key) {
             continue;
         }
         let shown = shortened(key);
-        let draft = match nearest(key, absent.iter().copied()) {
+        let draft = match nearest(key, absent()) {
             Some(known) => Draft::new(RuleId::Env03, node, format!("the key {shown} is unknown"))
                 .fixed_by(format!("Did you mean {known}?")),
             None => Draft::new(

@@ -30,7 +30,7 @@ impl<'m> Declared<'m> {
     /// Gathers what is declared; a later message replaces what an earlier one says of an endpoint.
     pub(in crate::lint) fn of(messages: &[Message<'m>]) -> Self {
         let mut declared = Self::default();
-        for endpoint in messages.iter().flat_map(|message| endpoints(message.root)) {
+        for endpoint in messages.iter().flat_map(endpoints) {
             let Some(id) = endpoint.text_of("endpointId") else {
                 continue;
             };
@@ -49,17 +49,12 @@ impl<'m> Declared<'m> {
 }
 
 /// The complete endpoints of a discovery message; none of any other.
-pub(super) fn endpoints<'m>(root: &'m Node<'m>) -> &'m [Node<'m>] {
-    let kind = || {
-        Kind::of(
-            root.find(&["event", "header", "namespace"])?.text()?,
-            root.find(&["event", "header", "name"])?.text()?,
-        )
-    };
-    match kind() {
-        Some(Kind::DiscoverResponse | Kind::AddOrUpdateReport) => {
-            root.find(&["event", "payload", "endpoints"]).map_or(&[], Node::items)
-        }
+pub(super) fn endpoints<'m>(message: &Message<'m>) -> &'m [Node<'m>] {
+    match message.kind {
+        Some(Kind::DiscoverResponse | Kind::AddOrUpdateReport) => message
+            .root
+            .find(&["event", "payload", "endpoints"])
+            .map_or(&[], Node::items),
         _ => &[],
     }
 }

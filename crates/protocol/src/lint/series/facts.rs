@@ -20,7 +20,7 @@ pub(super) struct Facts<'m> {
     pub(super) kind: Kind,
     pub(super) header: &'m Node<'m>,
     /// The levels that changed, then those that did not.
-    pub(super) levels: Vec<Level<'m>>,
+    pub(super) levels: Box<[Level<'m>]>,
     pub(super) usage: Option<Usage<'m>>,
     /// The latest time in it.
     pub(super) time: Option<Timestamp>,
@@ -51,7 +51,7 @@ impl<'m> Facts<'m> {
     pub(super) fn of(message: &Message<'m>) -> Option<Self> {
         let event = message.root.get("event")?;
         let header = event.get("header")?;
-        let kind = Kind::of(header.text_of("namespace")?, header.text_of("name")?)?;
+        let kind = message.kind?;
         let endpoint_id = event.find(&["endpoint", "endpointId"])?.text()?;
         let payload = event.get("payload")?;
         let list = |node: Option<&'m Node<'m>>| node.map_or(&[][..], Node::items).iter();
@@ -60,7 +60,7 @@ impl<'m> Facts<'m> {
         let levels = changed
             .filter_map(|property| level(property, true))
             .chain(unchanged.filter_map(|property| level(property, false)))
-            .collect::<Vec<_>>();
+            .collect::<Box<[_]>>();
         let event_time = payload.get("timeOfSample").or_else(|| payload.get("replaceDate"));
         let times = levels.iter().filter_map(|level| level.time).chain(event_time);
         Some(Self {

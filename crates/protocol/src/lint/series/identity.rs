@@ -1,6 +1,6 @@
 //! Identifiers that should differ, and names that should not (HDR03, CAP14).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use super::declared::endpoints;
 use crate::lint::{
@@ -12,26 +12,38 @@ use crate::lint::{
     tree::Node,
 };
 
+/// The IDs of messages.
+///
 /// A message ID that comes with another message is a constant in somebody's code. A message that is
 /// sent again keeps its ID, at most with a new token.
-pub(super) fn message_ids(out: &mut Sink, messages: &[Message<'_>]) {
-    let mut first: HashMap<&str, &Node<'_>> = HashMap::new();
-    for message in messages {
+#[derive(Debug, Default)]
+pub(super) struct MessageIds<'m> {
+    first: HashMap<&'m str, &'m Node<'m>>,
+    /// Where an ID came with another message, by document.
+    repeated: Vec<(usize, &'m Node<'m>)>,
+}
+
+impl<'m> MessageIds<'m> {
+    pub(super) fn gather(&mut self, message: &Message<'m>) {
         let Some(node) = message.root.find(&["event", "header", "messageId"]) else {
-            continue;
+            return;
         };
         let Some(id) = node.text().filter(|id| !id.is_empty()) else {
-            continue;
+            return;
         };
-        match first.get(id) {
-            None => {
-                first.insert(id, message.root);
+        match self.first.entry(id) {
+            Entry::Vacant(place) => {
+                place.insert(message.root);
             }
-            Some(earlier) if is_same(earlier, message.root) => {}
-            Some(_) => {
-                let message_text = "this messageId came with another message before";
-                out.add_to(message.document, Draft::new(RuleId::Hdr03, node, message_text));
-            }
+            Entry::Occupied(earlier) if is_same(earlier.get(), message.root) => {}
+            Entry::Occupied(_) => self.repeated.push((message.document, node)),
+        }
+    }
+
+    pub(super) fn check(&self, out: &mut Sink) {
+        for (document, node) in &self.repeated {
+            let message = "this messageId came with another message before";
+            out.add_to(*document, Draft::new(RuleId::Hdr03, node, message));
         }
     }
 }
@@ -57,7 +69,7 @@ type Sensors<'m> = Vec<(&'m str, &'m str)>;
 pub(super) fn instance_names(out: &mut Sink, messages: &[Message<'_>]) {
     let mut models: HashMap<(Option<&str>, &str), Sensors<'_>> = HashMap::new();
     for message in messages {
-        for endpoint in endpoints(message.root) {
+        for endpoint in endpoints(message) {
             let Some(model) = endpoint.find(&["additionalAttributes", "model"]).and_then(Node::text) else {
                 continue;
             };
