@@ -74,7 +74,9 @@ fn with_discovery(reports: usize) -> String {
 }
 
 fn lines(messages: impl Iterator<Item = Value>) -> String {
-    messages.flat_map(|message| [message.to_string(), "\n".to_owned()]).collect()
+    messages
+        .flat_map(|message| [message.to_string(), "\n".to_owned()])
+        .collect()
 }
 
 fn discovery(number: usize) -> Value {
