@@ -16,7 +16,7 @@ use sqlx::{
 };
 use tokio::sync::Notify;
 
-use super::{Cells, Row, Sql, StoreError, Value, list::json_rows};
+use super::{Cells, Row, Sql, StoreError, Value, checkpoint::Checkpoints, list::json_rows};
 
 /// A connection to read from; also what a [`WriteTx`] reads through.
 pub struct Conn(pub(super) Inner);
@@ -99,14 +99,16 @@ pub struct WriteTx {
     conn: Conn,
     jobs_enqueued: Arc<Notify>,
     has_enqueued: bool,
+    checkpoints: Option<Checkpoints>,
 }
 
 impl WriteTx {
-    pub(super) const fn over(conn: Conn, jobs_enqueued: Arc<Notify>) -> Self {
+    pub(super) const fn over(conn: Conn, jobs_enqueued: Arc<Notify>, checkpoints: Option<Checkpoints>) -> Self {
         Self {
             conn,
             jobs_enqueued,
             has_enqueued: false,
+            checkpoints,
         }
     }
 
@@ -123,6 +125,9 @@ impl WriteTx {
             Inner::SqlitePooled(_) | Inner::PostgresPooled(_) => {
                 unreachable!("a write transaction wraps a transaction")
             }
+        }
+        if let Some(checkpoints) = &self.checkpoints {
+            checkpoints.committed();
         }
         if self.has_enqueued {
             self.jobs_enqueued.notify_one();

@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 
 use super::{
     Conn, StoreError, WriteTx,
+    checkpoint::Checkpoints,
     conn::Inner,
     migrate::{self, MigrationFailure},
 };
@@ -62,6 +63,7 @@ enum Pools {
     Sqlite {
         write: Pool<Sqlite>,
         read: Pool<Sqlite>,
+        checkpoints: Checkpoints,
     },
     Postgres(Pool<Postgres>),
 }
@@ -128,11 +130,14 @@ impl Db {
     /// On SQLite it takes the write lock at once: a read that turns into a write later would fail
     /// without waiting.
     pub async fn write(&self) -> Result<WriteTx, StoreError> {
-        let inner = match &self.pools {
-            Pools::Sqlite { write, .. } => Inner::SqliteTx(write.begin_with("BEGIN IMMEDIATE").await?),
-            Pools::Postgres(pool) => Inner::PostgresTx(pool.begin().await?),
+        let (inner, checkpoints) = match &self.pools {
+            Pools::Sqlite { write, checkpoints, .. } => {
+                let transaction = write.begin_with("BEGIN IMMEDIATE").await?;
+                (Inner::SqliteTx(transaction), Some(checkpoints.clone()))
+            }
+            Pools::Postgres(pool) => (Inner::PostgresTx(pool.begin().await?), None),
         };
-        Ok(WriteTx::over(Conn(inner), Arc::clone(&self.jobs_enqueued)))
+        Ok(WriteTx::over(Conn(inner), Arc::clone(&self.jobs_enqueued), checkpoints))
     }
 
     /// Waits until a job is enqueued through this value or a clone of it. What other nodes enqueue
@@ -167,7 +172,7 @@ impl Db {
     /// Closes every connection; on SQLite this also folds the write-ahead log into the file.
     pub async fn close(&self) {
         match &self.pools {
-            Pools::Sqlite { write, read } => {
+            Pools::Sqlite { write, read, .. } => {
                 read.close().await;
                 write.close().await;
             }
@@ -179,9 +184,9 @@ impl Db {
 /// What the writer remembers of the file, in KiB below zero: the pages that reports of a few ten
 /// thousand sensors touch. It is taken as it is needed.
 const SQLITE_WRITER_CACHE: &str = "-65536";
-/// Pages of the write-ahead log after which they go into the file: 16 MiB. A page that was written again
-/// and again meanwhile goes there once; but whoever commits then waits for all of them.
-const SQLITE_CHECKPOINT: &str = "4096";
+/// Pages of the write-ahead log after which whoever commits brings it into the file, 64 MiB: only where [`Checkpoints`]
+/// could not keep up, and then little is left to do.
+const SQLITE_CHECKPOINT: &str = "16384";
 
 /// Waits for a server that is just starting.
 async fn open_postgres(options: PgConnectOptions) -> Result<Pool<Postgres>, sqlx::Error> {
@@ -231,5 +236,9 @@ async fn open_sqlite(path: &Path, durability: Durability) -> Result<Pools, sqlx:
         .max_connections(SQLITE_READERS)
         .connect_with(options.pragma("query_only", "ON"))
         .await?;
-    Ok(Pools::Sqlite { write, read })
+    Ok(Pools::Sqlite {
+        write,
+        checkpoints: Checkpoints::on(read.clone()),
+        read,
+    })
 }

@@ -1,5 +1,6 @@
 //! The engine layer: two pools behind one face, a closed set of values, one SQL text.
 
+mod checkpoint;
 mod columns;
 mod conn;
 mod db;
